@@ -1,0 +1,1 @@
+"""Scores of every capability against development gold, beside a floor and the peers' figures."""

@@ -1,0 +1,75 @@
+"""The working state that stages hand along: one article and what has been found in it so far.
+
+Not a record: never stored and never printed. `Draft.extraction()` is what leaves the pipeline.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import msgspec
+
+from dateline.records import (
+    Article,
+    Claim,
+    Event,
+    Extraction,
+    Mention,
+    MentionKind,
+    Question,
+    Quote,
+    Sentence,
+    StageInfo,
+    Tie,
+)
+from dateline.text.tokens import Token
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """One article, its sentences and tokens, and what the stages so far have found."""
+
+    article: Article
+    sentences: tuple[Sentence, ...] = ()
+    tokens: tuple[tuple[Token, ...], ...] = ()
+    """Tokens of each sentence, by `Sentence.index`."""
+    mentions: tuple[Mention, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    events: tuple[Event, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    questions: tuple[Question, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def mentions_by_sentence(self, kind: MentionKind) -> dict[int, list[Mention]]:
+        """Return the mentions of one kind by sentence index, each list in text order."""
+        found: dict[int, list[Mention]] = defaultdict(list)
+        for mention in self.mentions:
+            if mention.kind == kind:
+                found[mention.sentence].append(mention)
+        for row in found.values():
+            row.sort(key=lambda mention: (mention.start, -mention.end))
+        return found
+
+    def quote_over(self, start: int, end: int) -> Quote | None:
+        """Return the innermost quote whose content holds `start:end`, or None."""
+        holding = [
+            (part.end - part.start, index)
+            for index, quote in enumerate(self.quotes)
+            for part in quote.content
+            if part.start <= start and end <= part.end
+        ]
+        return self.quotes[min(holding)[1]] if holding else None
+
+    def extraction(self, *, stages: Iterable[StageInfo]) -> Extraction:
+        """Return the record of everything found, mentions in text order."""
+        return Extraction(
+            article=self.article,
+            sentences=self.sentences,
+            mentions=tuple(sorted(self.mentions, key=lambda m: (m.start, m.end, m.kind))),
+            events=self.events,
+            claims=self.claims,
+            quotes=self.quotes,
+            ties=self.ties,
+            questions=self.questions,
+            stages=tuple(stages),
+            warnings=self.warnings,
+        )

@@ -1,0 +1,91 @@
+"""The stages in their order, and the two ways through them: one article, or an Arrow batch.
+
+Everything here is pure: the same article gives the same extraction on any machine.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+
+import msgspec
+import pyarrow as pa
+
+from dateline.draft import Draft
+from dateline.errors import PipelineError
+from dateline.records import READING_SCHEMA, Article, Extraction
+from dateline.stages import (
+    Stage,
+    actors,
+    claims,
+    dates,
+    events,
+    numbers,
+    places,
+    questions,
+    quotes,
+    sentences,
+    ties,
+)
+from dateline.text.language import detect
+
+STAGES: tuple[Stage, ...] = (
+    sentences.STAGE,
+    numbers.STAGE,
+    dates.STAGE,
+    places.STAGE,
+    actors.STAGE,
+    quotes.STAGE,
+    events.STAGE,
+    claims.STAGE,
+    ties.STAGE,
+    questions.STAGE,
+)
+
+# Languages whose findings are measured. Articles in others are kept and searchable, not coded.
+CODED = frozenset({"en"})
+
+
+def check(stages: Sequence[Stage]) -> None:
+    """Raise `PipelineError` where a stage needs what no earlier stage makes."""
+    made = {"article"}
+    for stage in stages:
+        if missing := stage.needs - made:
+            raise PipelineError(
+                f"stage {stage.name!r} needs {', '.join(sorted(missing))}",
+                do="put the stage that makes it earlier in STAGES",
+            )
+        made |= stage.makes
+
+
+def run(article: Article, *, stages: Sequence[Stage] = STAGES) -> Extraction:
+    """Read one article: every stage in order, or only its sentences where its language is not coded."""
+    lang = article.lang or detect(article.text)
+    draft = Draft(article=msgspec.structs.replace(article, lang=lang))
+    if lang is not None and lang not in CODED:
+        draft = stages[0].run(draft)
+        note = f"language {lang!r} is not coded: the article is kept, without findings"
+        return draft_warned(draft, note).extraction(stages=(stages[0].info,))
+    for stage in stages:
+        draft = stage.run(draft)
+    return draft.extraction(stages=(stage.info for stage in stages))
+
+
+def draft_warned(draft: Draft, note: str) -> Draft:
+    """Return the draft with one more warning."""
+    return msgspec.structs.replace(draft, warnings=(*draft.warnings, note))
+
+
+def run_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Read a batch of articles (`ARTICLE_SCHEMA`) into a batch of readings (`READING_SCHEMA`)."""
+    articles = [msgspec.convert(row, Article) for row in batch.to_pylist()]
+    bodies = [msgspec.json.encode(run(article)).decode() for article in articles]
+    columns = {"article": [article.id for article in articles], "body": bodies}
+    return pa.RecordBatch.from_pydict(columns, schema=READING_SCHEMA)
+
+
+@cache
+def fingerprint() -> str:
+    """Return a short hash of all stages' names, versions and models: what a reading depends on."""
+    check(STAGES)
+    parts = "\n".join(f"{row.name}/{row.version} {row.model}" for row in (s.info for s in STAGES))
+    return hashlib.sha256(parts.encode()).hexdigest()[:16]

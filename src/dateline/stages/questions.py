@@ -1,0 +1,13 @@
+"""Not written yet."""
+
+from dateline.draft import Draft
+from dateline.stages import Stage
+
+
+def _run(draft: Draft) -> Draft:
+    return draft
+
+
+STAGE = Stage(
+    name="questions", version="0", needs=frozenset(), makes=frozenset({"questions"}), run=_run
+)

@@ -1,0 +1,11 @@
+"""Not written yet."""
+
+from dateline.draft import Draft
+from dateline.stages import Stage
+
+
+def _run(draft: Draft) -> Draft:
+    return draft
+
+
+STAGE = Stage(name="quotes", version="0", needs=frozenset(), makes=frozenset({"quotes"}), run=_run)

@@ -1,0 +1,1 @@
+"""Plain-text arithmetic that several stages share: tokens and number words."""

@@ -1,0 +1,39 @@
+"""Tokens with exact character offsets.
+
+The tokenizer never changes a character: `text[token.start:token.end] == token.text`
+always holds, whatever the input (control characters, bidi marks, emoji).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+# One alternative a line, in order of preference: abbreviations with inner dots (U.S., a.m.),
+# numbers with separators (1,200 or 3.5), words with inner apostrophes or hyphens, any other
+# visible character alone.
+_TOKEN = re.compile(
+    r"(?:[A-Za-z]\.){2,}"
+    r"|\d+(?:[.,]\d+)*"
+    r"|[^\W\d_]+(?:['’\-][^\W\d_]+)*['’]?(?<=[^\W_])"
+    r"|[^\s]"
+)
+
+
+class Token(NamedTuple):
+    """A token: offsets into the article's text (code points, half open) and its words."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+
+
+def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
+    """Split `text[start:end]` into tokens whose offsets count from the start of `text`."""
+    return tuple(_tokens(text, start, len(text) if end is None else end))
+
+
+def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
+    for match in _TOKEN.finditer(text, start, end):
+        words = match.group()
+        yield Token(match.start(), match.end(), words, words.lower())
