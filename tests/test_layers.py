@@ -13,7 +13,6 @@ LEVELS = {
     "draft": 2, "encoder": 2, "stages": 3, "pipeline": 4, "sources": 4, "across": 4, "ledger": 5,
     "brief": 6, "export": 6, "reading": 6, "__init__": 7, "cli": 8, "__main__": 9,
 }  # fmt: skip
-STAGE_SIDEWAYS = {"dateline.stages"}
 
 
 def modules() -> list[Path]:
@@ -47,9 +46,9 @@ def breaches(path: Path) -> list[str]:
             continue  # a name from the package root, checked as `__init__`
         if target != own and LEVELS[target] >= LEVELS[own]:
             found.append(f"{path.relative_to(ROOT)} imports {name}")
-        if own == target == "stages" and path.stem != "__init__" and name not in STAGE_SIDEWAYS:
-            if (ROOT / "stages" / f"{pieces[2]}.py").exists():
-                found.append(f"{path.relative_to(ROOT)} imports its neighbour {name}")
+        sideways = own == target == "stages" and path.stem != "__init__" and len(pieces) > 2
+        if sideways and (ROOT / "stages" / f"{pieces[2]}.py").exists():
+            found.append(f"{path.relative_to(ROOT)} imports its neighbour {name}")
     return found
 
 

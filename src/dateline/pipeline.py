@@ -58,7 +58,7 @@ def check(stages: Sequence[Stage]) -> None:
 
 
 def run(article: Article, *, stages: Sequence[Stage] = STAGES) -> Extraction:
-    """Read one article: every stage in order, or only its sentences where its language is not coded."""
+    """Read one article: every stage, or its sentences alone where its language is not coded."""
     lang = article.lang or detect(article.text)
     draft = Draft(article=msgspec.structs.replace(article, lang=lang))
     if lang is not None and lang not in CODED:

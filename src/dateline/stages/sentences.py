@@ -24,7 +24,9 @@ class Abbreviations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     never: frozenset[str]
     """Titles and the like: what follows always belongs to the sentence."""
     unless_capital: frozenset[str]
-    """May end a sentence: they do where a capital follows that starts no name part."""
+    """End a sentence where one of the openers follows."""
+    openers: frozenset[str]
+    """Words that open a sentence far more often than they continue a name."""
 
 
 # Closing quotes and brackets belong to the sentence that they end.
@@ -69,7 +71,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int, SentenceKind]]:
             continue
         bullet = _BULLET.match(text, start, end)
         if bullet:
-            start, kind = bullet.end(), "list"
+            start = bullet.end()
         while index < len(lines) and _wraps(text, (start, end), lines[index]):
             end = lines[index][1]
             index += 1
@@ -150,7 +152,7 @@ def _ends(text: str, match: re.Match[str], start: int, end: int) -> bool:
         return False
     if word in known.unless_capital or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
         following = text[match.end() : end].lstrip()
-        return following[:1].isupper() and following.split()[0].lower() in _openers()
+        return following[:1].isupper() and following.split()[0].lower() in known.openers
     return True
 
 
@@ -175,16 +177,6 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 @cache
 def _abbreviations() -> Abbreviations:
     return load("abbreviations", Abbreviations)
-
-
-@cache
-def _openers() -> frozenset[str]:
-    """Words that open a sentence far more often than they continue a name."""
-    return frozenset(
-        "the a an he she it they we you i his her their its our this that these those there here "
-        "but and so in on at as for if when while after before since with by from to officials "
-        "police no not what who how why according however meanwhile".split()
-    )
 
 
 def _run(draft: Draft) -> Draft:
