@@ -9,7 +9,7 @@ ROOT = Path(dateline.__file__).parent
 
 # Lower numbers are deeper. A module may import from deeper levels, and from its own package.
 LEVELS = {
-    "errors": 0, "settings": 1, "records": 1, "text": 1, "vocabulary": 1, "gazetteer": 2,
+    "errors": 0, "settings": 1, "records": 1, "arrow": 1, "text": 1, "vocabulary": 1, "gazetteer": 2,
     "draft": 2, "encoder": 2, "stages": 3, "pipeline": 4, "sources": 4, "across": 4, "ledger": 5,
     "brief": 6, "export": 6, "reading": 6, "__init__": 7, "cli": 8, "__main__": 9,
 }  # fmt: skip

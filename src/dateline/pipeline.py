@@ -10,9 +10,10 @@ from functools import cache
 import msgspec
 import pyarrow as pa
 
+from dateline.arrow import READING_SCHEMA
 from dateline.draft import Draft
 from dateline.errors import PipelineError
-from dateline.records import READING_SCHEMA, Article, Extraction
+from dateline.records import Article, Extraction
 from dateline.stages import (
     Stage,
     actors,

@@ -13,7 +13,6 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 import msgspec
-import pyarrow as pa
 
 SCHEMA_VERSION = "1"
 
@@ -412,28 +411,3 @@ def article_id(text: str) -> str:
 def span(article: Article, start: int, end: int) -> Span:
     """Return the evidence `article.text[start:end]`."""
     return Span(article=article.id, start=start, end=end, quote=article.text[start:end])
-
-
-# --- Arrow -----------------------------------------------------------------------------------
-
-_TIMESTAMP = pa.timestamp("us", tz="UTC")
-
-ARTICLE_SCHEMA = pa.schema(
-    [
-        pa.field("id", pa.string(), nullable=False),
-        pa.field("text", pa.string(), nullable=False),
-        *(pa.field(name, pa.string()) for name in ("title", "url", "publisher")),
-        pa.field("published", _TIMESTAMP),
-        pa.field("fetched", _TIMESTAMP),
-        *(pa.field(name, pa.string()) for name in ("lang", "origin", "source")),
-    ]
-)
-"""One article a row: the fields of `Article`, times in UTC."""
-
-READING_SCHEMA = pa.schema(
-    [
-        pa.field("article", pa.string(), nullable=False),
-        pa.field("body", pa.string(), nullable=False),
-    ]
-)
-"""One extraction a row: the article's id and the `Extraction` as JSON."""
