@@ -7,6 +7,7 @@
 
 from datetime import date, datetime, time
 
+from dateline.errors import UsageError
 from dateline.records import Article, Extraction, article_id
 
 __version__ = "0.1.0"
@@ -39,5 +40,10 @@ def _moment(value: date | datetime | str | None) -> datetime | None:
     if value is None or isinstance(value, datetime):
         return value
     if isinstance(value, str):
-        return datetime.fromisoformat(value)
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            raise UsageError(
+                f"{value!r} is no date", do="write it as 2026-01-07 or 2026-01-07T09:30+00:00"
+            ) from None
     return datetime.combine(value, time())

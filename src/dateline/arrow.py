@@ -6,24 +6,33 @@ as `dateline --help` should not pay.
 
 import pyarrow as pa
 
-_TIMESTAMP = pa.timestamp("us", tz="UTC")
-
 ARTICLE_SCHEMA = pa.schema(
     [
         pa.field("id", pa.string(), nullable=False),
         pa.field("text", pa.string(), nullable=False),
-        *(pa.field(name, pa.string()) for name in ("title", "url", "publisher")),
-        pa.field("published", _TIMESTAMP),
-        pa.field("fetched", _TIMESTAMP),
-        *(pa.field(name, pa.string()) for name in ("lang", "origin", "source")),
+        *(
+            pa.field(name, pa.string())
+            for name in (
+                "title",
+                "url",
+                "publisher",
+                "published",
+                "fetched",
+                "lang",
+                "origin",
+                "source",
+            )
+        ),
     ]
 )
-"""One article a row: the fields of `Article`, times in UTC."""
+"""One article a row: the fields of `Article`. Times are ISO 8601 text, because a time without a
+zone, or a mere day, must come out as it went in."""
 
 READING_SCHEMA = pa.schema(
     [
         pa.field("article", pa.string(), nullable=False),
-        pa.field("body", pa.string(), nullable=False),
+        pa.field("body", pa.string()),
+        pa.field("error", pa.string()),
     ]
 )
-"""One extraction a row: the article's id and the `Extraction` as JSON."""
+"""One reading a row: the article's id, and the `Extraction` as JSON or why there is none."""

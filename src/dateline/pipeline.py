@@ -77,11 +77,20 @@ def draft_warned(draft: Draft, note: str) -> Draft:
 
 
 def run_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Read a batch of articles (`ARTICLE_SCHEMA`) into a batch of readings (`READING_SCHEMA`)."""
+    """Read a batch of articles (`ARTICLE_SCHEMA`) into a batch of readings (`READING_SCHEMA`).
+
+    An article that a stage fails on comes back with its error; the others are read.
+    """
     articles = [msgspec.convert(row, Article) for row in batch.to_pylist()]
-    bodies = [msgspec.json.encode(run(article)).decode() for article in articles]
-    columns = {"article": [article.id for article in articles], "body": bodies}
-    return pa.RecordBatch.from_pydict(columns, schema=READING_SCHEMA)
+    rows = [{"article": article.id, **_reading(article)} for article in articles]
+    return pa.RecordBatch.from_pylist(rows, schema=READING_SCHEMA)
+
+
+def _reading(article: Article) -> dict[str, str]:
+    try:
+        return {"body": msgspec.json.encode(run(article)).decode()}
+    except Exception as error:  # noqa: BLE001 - whatever a hostile article provokes stays with it
+        return {"error": f"{type(error).__name__}: {error}"}
 
 
 @cache
