@@ -1,0 +1,200 @@
+"""Words for what the record holds. Every function is a plain record-to-text rule."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+import msgspec
+
+from dateline.records import Attribution, Claim, Event, Interval, Party, Place, Source, Tie
+from dateline.vocabulary import load
+
+
+class EventPhrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How an event type reads, by what is known of its parties."""
+
+    active: str
+    passive: str
+    noun: str
+
+
+class TiePhrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a tie reads, with its recipient or without."""
+
+    phrase: str
+    noun: str
+
+
+class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file `phrases.yaml`."""
+
+    events: dict[str, EventPhrase]
+    stages: dict[str, str]
+    claims: dict[str, str]
+    stances: dict[str, str]
+    ties: dict[str, TiePhrase]
+
+
+@cache
+def phrases() -> Phrases:
+    """Return the wording table."""
+    return load("phrases", Phrases)
+
+
+def day(value: date) -> str:
+    """`3 January 2026`."""
+    return f"{value.day} {value:%B} {value.year}"
+
+
+def _days(start: date, end: date) -> str:
+    if start == end:
+        return day(start)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{day(end)}"
+    if start.year == end.year:
+        return f"{start.day} {start:%B} – {day(end)}"
+    return f"{day(start)} – {day(end)}"
+
+
+def when(interval: Interval | None) -> str:
+    """Return the time as a phrase with its preposition; empty where nothing is said of it."""
+    if interval is None:
+        return ""
+    said = f" (“{interval.words}”)" if interval.words else ""
+    start, end = interval.start, interval.end
+    about = "about " if interval.approximate else ""
+    if start is None and end is None:
+        return f"at a time given as “{interval.words}”, not resolved" if interval.words else ""
+    if start is None or end is None:
+        known = start or end
+        assert known is not None
+        return f"{'since' if end is None else 'until'} {about}{_coarse(known, interval)}{said}"
+    match interval.precision:
+        case "year" if start.year == end.year:
+            return f"in {about}{start.year}{said}"
+        case "month":
+            return f"in {about}{start:%B} {start.year}{said}"
+        case "weekend":
+            return f"on the weekend of {about}{_days(start, end)}{said}"
+        case "day" | "time" if start == end:
+            return f"on {about}{day(start)}{said}"
+        case "year" | "decade" | "century":
+            return f"between {about}{start.year} and {end.year}{said}"
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return f"between {about}{start.year} and {end.year}{said}"
+    return f"between {about}{_days(start, end)}{said}".replace(" – ", " and ")
+
+
+def _coarse(value: date, interval: Interval) -> str:
+    if interval.precision in {"year", "decade", "century"}:
+        return str(value.year)
+    return f"{value:%B} {value.year}" if interval.precision == "month" else day(value)
+
+
+def where(place: Place | None) -> str:
+    """Return ` in NAME` with the country where the name alone does not say it."""
+    if place is None:
+        return ""
+    country = f", {place.country}" if place.country and place.kind != "country" else ""
+    return f"in {place.name}{country}" + ("" if place.geonameid else " (place not resolved)")
+
+
+def names(parties: Sequence[Party]) -> str:
+    """Return the parties' names, joined as a list reads."""
+    found = list(dict.fromkeys(party.name for party in parties))
+    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"
+
+
+def cited(source: Source) -> str:
+    """Return a source as a reader would cite it: name, role and affiliation, or description."""
+    if source.name is None:
+        return source.text
+    about = ", ".join(dict.fromkeys((*source.roles, *source.affiliations)))
+    return f"{source.name} ({about})" if about else source.name
+
+
+def according(attribution: Attribution | None) -> str:
+    """Return `, according to …`; empty for the article's own voice."""
+    if attribution is None:
+        return ""
+    verb = phrases().stances[attribution.stance]
+    return f", as {cited(attribution.source)} {verb}"
+
+
+def sentence(*parts: str) -> str:
+    """Join phrases with single blanks, open with a capital and close with a full stop."""
+    words = " ".join(part for part in parts if part).replace(" ,", ",").strip()
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
+
+
+def event(found: Event) -> str:
+    """Return an event as one sentence: who did what to whom, where, when, according to whom."""
+    words = phrases().events[found.type]
+    mode = f"({found.mode})" if found.mode else ""
+    if found.actors and found.recipients:
+        core = f"{names(found.actors)} {words.active} {names(found.recipients)}"
+    elif found.recipients:
+        core = f"{names(found.recipients)} {words.passive}"
+    elif found.actors:
+        core = f"{names(found.actors)}: {words.noun}, at whom is not said"
+    else:
+        core = f"{words.noun}, by whom is not said"
+    return sentence(core, mode, where(found.place), when(found.date), according(found.attribution))
+
+
+def figure(claim: Claim) -> str:
+    """Return a claim's figure as worded by its bounds: `about 80`, `at least 32`, `10 to 15`."""
+    low, best, high = claim.low, claim.best, claim.high
+    if best is None and low is None and high is None:
+        return f"an unstated number (“{claim.words}”)"
+    match claim.exactness:
+        case "exact":
+            return f"{best if best is not None else low:,}"
+        case "approximate":
+            return f"about {best if best is not None else low:,}"
+        case "at_least":
+            return f"at least {low:,}"
+        case "at_most":
+            return f"at most {high:,}"
+        case "range" if low is not None and high is not None:
+            return f"{low:,} to {high:,}"
+    return f"“{claim.words}”" + (f" (at least {low:,})" if low is not None else "")
+
+
+def claim(found: Claim) -> str:
+    """Return a claim as one sentence: how many, of whom, how, where, when, according to whom."""
+    word = phrases().claims[found.class_]
+    group = f" — {found.group.text}" if found.group and found.group.text else ""
+    cause = f"by {found.cause}" if found.cause else ""
+    inferred = (
+        f"; the word used is “{found.class_word}”, other words of the article speak of "
+        f"{found.inferred_class}"
+        if found.inferred_class
+        else ""
+    )
+    source = (
+        f", as {cited(found.source)} {phrases().stances[found.stance]}"
+        if found.source
+        else ", in the article's own words"
+    )
+    head = f"{figure(found)} {word}{group}"
+    return sentence(head, cause, where(found.place), when(found.date), source, inferred).replace(
+        " ;", ";"
+    )
+
+
+def tie(found: Tie) -> str:
+    """Return a tie as one sentence, its stated time kept apart from when it was cited."""
+    words = phrases().ties[found.kind]
+    target = found.recipient.name if found.recipient else found.place.name if found.place else ""
+    core = (
+        f"{found.actor.name} {words.phrase} {target}"
+        if target
+        else (f"{found.actor.name}: {words.noun}")
+    )
+    since = f"— start stated: {when(found.start)}" if when(found.start) else "— start not stated"
+    until = f"; end stated: {when(found.end)}" if when(found.end) else ""
+    held = {True: "; still held at publication", False: "; no longer held", None: ""}
+    return sentence(
+        core, since + until + held[found.held_at_publication], according(found.attribution)
+    )

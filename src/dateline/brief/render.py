@@ -1,0 +1,163 @@
+"""Writing a brief: plain text, Markdown, one self-contained HTML page, or JSON.
+
+Article text is hostile: control and bidirectional characters are shown as symbols, Markdown
+marks are escaped, and HTML is escaped by the template engine.
+"""
+
+import re
+import textwrap
+import unicodedata
+from collections.abc import Iterator
+
+import msgspec
+
+from dateline.brief.build import Brief, Line, Section
+from dateline.brief.phrases import day
+from dateline.errors import UsageError
+from dateline.records import Article, Span
+
+FORMATS = ("text", "md", "html", "json")
+
+# Evidence longer than this is shown with its middle left out; the offsets give all of it.
+MOST_QUOTED = 160
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
+
+
+def render(brief: Brief, form: str = "text", *, width: int = 88) -> str:
+    """Return the brief in one of `FORMATS`; `width` is the columns of plain text."""
+    if form == "text":
+        return "\n".join(_text(brief, width)) + "\n"
+    if form == "md":
+        return "\n".join(_markdown(brief)) + "\n"
+    if form == "html":
+        from dateline.brief.page import page
+
+        return page(brief)
+    if form == "json":
+        return msgspec.json.format(msgspec.json.encode(brief), indent=2).decode() + "\n"
+    raise UsageError(f"no format {form!r}", do=f"choose one of {', '.join(FORMATS)}")
+
+
+def safe(text: str) -> str:
+    """Return text that cannot move the cursor, reorder letters or hide: such marks as symbols."""
+    return "".join(_shown(letter) for letter in text)
+
+
+def _shown(letter: str) -> str:
+    if letter in "\n\t":
+        return " "
+    return "\ufffd" if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co"} else letter
+
+
+def quoted(part: Span) -> str:
+    """Return evidence on one line, shortened in the middle where it is long."""
+    words = safe(" ".join(part.quote.split()))
+    if len(words) > MOST_QUOTED:
+        half = MOST_QUOTED // 2
+        words = f"{words[:half].rstrip()} […] {words[-half:].lstrip()}"
+    return words
+
+
+def described(article: Article) -> str:
+    """Return one line on where an article comes from."""
+    published = (
+        f"published {day(article.published.date())}"
+        if article.published
+        else ("publication date unknown")
+    )
+    origin = f"origin {article.origin}" if article.origin else None
+    parts = (article.publisher, published, origin, article.url or article.source)
+    return safe(" · ".join(part for part in parts if part))
+
+
+def _text(brief: Brief, width: int) -> Iterator[str]:
+    yield from textwrap.wrap(safe(brief.title), width)
+    yield "=" * min(width, len(brief.title))
+    for article in brief.articles:
+        yield f"{article.id} · {described(article)}"
+    if brief.known_on:
+        yield f"As known on {day(brief.known_on)}."
+    for note in brief.warnings:
+        yield f"Note: {safe(note)}"
+    for section in brief.sections:
+        yield ""
+        yield section.title.upper()
+        if not section.lines:
+            yield f"  {section.empty}"
+        for line in section.lines:
+            yield from _text_line(line, width, many=len(brief.articles) > 1)
+        yield from (f"  {row}" for row in _more(section))
+    yield ""
+    yield from textwrap.wrap(_closing(brief), width)
+
+
+def _text_line(line: Line, width: int, *, many: bool) -> Iterator[str]:
+    indent = "      " if line.under else "  "
+    ids = f"[{' '.join(line.findings)}]"
+    yield from textwrap.wrap(
+        f"{safe(line.text)} {ids}",
+        width,
+        initial_indent=f"{indent}• ",
+        subsequent_indent=f"{indent}  ",
+        break_on_hyphens=False,
+    )
+    for part in line.evidence:
+        at = f"{part.article}:{part.start}–{part.end}" if many else f"{part.start}–{part.end}"
+        yield from textwrap.wrap(
+            f"{at} | {quoted(part)}",
+            width,
+            initial_indent=f"{indent}    ",
+            subsequent_indent=f"{indent}      ",
+            break_on_hyphens=False,
+        )
+
+
+def _more(section: Section) -> Iterator[str]:
+    if section.more:
+        yield f"… and {section.more} more: `dateline show` lists everything"
+
+
+def _closing(brief: Brief) -> str:
+    lost = (
+        f" {brief.left_out} lines were left out because their evidence did not hold."
+        if brief.left_out
+        else ""
+    )
+    return (
+        "Numbers before each | are characters of the article as read. `dateline trace ID` shows "
+        f"where a line comes from.{lost}"
+    )
+
+
+def escape_markdown(text: str) -> str:
+    """Return text in which no character is markup."""
+    return _MARKDOWN.sub(r"\\\1", safe(text))
+
+
+def _markdown(brief: Brief) -> Iterator[str]:
+    yield f"# {escape_markdown(brief.title)}"
+    yield ""
+    for article in brief.articles:
+        yield f"- `{article.id}` · {escape_markdown(described(article))}"
+    if brief.known_on:
+        yield f"- As known on {day(brief.known_on)}"
+    for note in brief.warnings:
+        yield f"- Note: {escape_markdown(note)}"
+    for section in brief.sections:
+        yield f"\n## {section.title}\n"
+        if not section.lines:
+            yield f"_{section.empty}_"
+        for line in section.lines:
+            yield from _markdown_line(line)
+        yield from (f"\n{row}" for row in _more(section))
+    yield f"\n---\n{_closing(brief)}"
+
+
+def _markdown_line(line: Line) -> Iterator[str]:
+    indent = "  " if line.under else ""
+    ids = " ".join(f"`{name}`" for name in line.findings)
+    yield f"{indent}- {escape_markdown(line.text)} {ids}"
+    for part in line.evidence:
+        at = f"`{part.article}:{part.start}-{part.end}`"
+        yield f"{indent}  - {at} “{escape_markdown(quoted(part))}”"
