@@ -1,0 +1,128 @@
+"""Which person an article means: full names, and pronouns that only one speaker fits."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import msgspec
+
+from dateline.draft import Draft
+from dateline.records import Mention, Source, Span
+from dateline.stages.attribution.sources import Described, class_of_actor, describe, source_file
+from dateline.text.tokens import Token
+
+# A pronoun is resolved to a speaker cited at most this many paragraphs before it.
+MAX_PARAGRAPHS_BACK = 2
+
+
+class Speakers:
+    """Resolves the sources of one article, in text order."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.known = source_file()
+        self.actors = draft.mentions_by_sentence("actor")
+        self.full = _full_names(draft.tokens)
+        self.seen: dict[str, Source] = {}
+        self.cited: list[tuple[int, str]] = []
+
+    def speaker(self, words: Span, *, sentence: int, paragraph: int) -> Source:
+        """Return who a source's words cite; pronouns without a sure antecedent stay unnamed."""
+        described = describe(words.quote, self.known)
+        base = Source(text=words.quote, start=words.start, end=words.end)
+        if described.pronoun:
+            return self._pronoun(base, paragraph)
+        mention = self._mention(words, sentence)
+        name = self._full_name(described, mention)
+        named = name is not None
+        actor = mention.actor if mention else None
+        person = described.person and (actor is None or actor.kind in {"person", "unknown"})
+        kind = described.kind
+        if actor and (kind == "unknown" or (kind == "person" and not person)):
+            kind = class_of_actor(actor)
+        source = msgspec.structs.replace(
+            base,
+            name=name,
+            named=named,
+            kind=kind,
+            roles=described.roles if person else (),
+            affiliations=described.affiliations if person else (),
+            actor=actor.id if actor else None,
+            country=actor.country if actor else None,
+        )
+        if person and name:
+            source = self._remember(name, source, paragraph)
+        return source
+
+    def _pronoun(self, base: Source, paragraph: int) -> Source:
+        """Return the one named person cited shortly before, or a source without a name."""
+        if base.text.strip().lower() not in self.known.singular_persons:
+            return base
+        near = {name for at, name in self.cited if paragraph - at < MAX_PARAGRAPHS_BACK}
+        if len(near) != 1:
+            return base
+        known = self.seen[next(iter(near))]
+        return msgspec.structs.replace(known, text=base.text, start=base.start, end=base.end)
+
+    def _mention(self, words: Span, sentence: int) -> Mention | None:
+        """Return the actor mention in a source's core (before its first comma), the longest."""
+        core = words.start + len(words.quote.split(",")[0])
+        inside = [
+            row
+            for row in self.actors.get(sentence, ())
+            if row.start < core and row.end > words.start and row.actor is not None
+        ]
+        return max(inside, key=lambda row: (row.end - row.start, -row.start), default=None)
+
+    def _full_name(self, described: Described, mention: Mention | None) -> str | None:
+        name = described.name
+        actor = mention.actor if mention else None
+        if actor and actor.kind == "person" and name and len(actor.name) > len(name):
+            return actor.name
+        if name is None or not described.person or " " in name or actor is not None:
+            return name
+        longer = self.full.get(name, ())
+        first = {row.split()[0] for row in longer}
+        return max(longer, key=len) if len(first) == 1 else name
+
+    def _remember(self, name: str, source: Source, paragraph: int) -> Source:
+        """Return the source with what was said of this person before, and note it."""
+        before = self.seen.get(name)
+        if before is not None:
+            source = msgspec.structs.replace(
+                source,
+                kind=before.kind if source.kind in {"person", "unknown"} else source.kind,
+                roles=tuple(dict.fromkeys((*before.roles, *source.roles))),
+                affiliations=tuple(dict.fromkeys((*before.affiliations, *source.affiliations))),
+                actor=source.actor or before.actor,
+                country=source.country or before.country,
+            )
+        self.seen[name] = source
+        self.cited.append((paragraph, name))
+        return source
+
+
+def _full_names(sentences: Iterable[tuple[Token, ...]]) -> dict[str, set[str]]:
+    """Return, by its last word, every run of two to four capitalised words in the article."""
+    known = source_file()
+    found: dict[str, set[str]] = defaultdict(set)
+    for tokens in sentences:
+        run: list[Token] = []
+        for token in tokens:
+            if token.text[0].isupper() or (token.text == "." and run and len(run[-1].text) == 1):
+                run.append(token)
+                continue
+            _add(run, found, known.honorifics | known.titles)
+            run = []
+        _add(run, found, known.honorifics | known.titles)
+    return found
+
+
+def _add(run: list[Token], found: dict[str, set[str]], openers: frozenset[str]) -> None:
+    while run and run[0].lower in openers:
+        run = run[1:]
+    if 2 <= len(run) <= 5:
+        words = " ".join(token.text for token in run).replace(" .", ".")
+        last = run[-1].text
+        for ending in ("'s", "’s"):
+            last, words = last.removesuffix(ending), words.removesuffix(ending)
+        found[last].add(words)

@@ -1,0 +1,86 @@
+"""Reading units: sentences joined where a quotation runs over them, quotations made one item.
+
+Inside a unit a quoted stretch stands as a single item, so that clause rules see what a reader
+sees: someone said *something*. Words inside quotations are never taken for cues.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from dateline.draft import Draft
+from dateline.text.quotemarks import Stretch, stretches
+from dateline.text.tokens import Token
+
+QUOTE = "<quote>"
+"""`Token.lower` of an item that stands for a quoted stretch."""
+
+# A quoted stretch of up to this many words without closing punctuation is a scare quote, a title
+# or a fragment: it never stands as somebody's words without a cue.
+MAX_SCARE_WORDS = 3
+
+
+class Unit(NamedTuple):
+    """One or more sentences of a paragraph (indices `first` to `last`), as items."""
+
+    first: int
+    last: int
+    paragraph: int
+    kind: str
+    items: tuple[Token, ...]
+
+
+def units(draft: Draft) -> Iterator[Unit]:
+    """Yield the article's units in order."""
+    text = draft.article.text
+    for paragraph, group in groupby(draft.sentences, key=lambda row: row.paragraph):
+        rows = list(group)
+        found = stretches(text, rows[0].start, rows[-1].end)
+        at = 0
+        while at < len(rows):
+            last = at
+            while last + 1 < len(rows) and _runs_over(found, rows[last].end):
+                last += 1
+            tokens = [t for row in rows[at : last + 1] for t in _joined(draft.tokens[row.index])]
+            inside = [s for s in found if rows[at].start <= s.start < rows[last].end]
+            items = tuple(_items(text, tokens, inside)) if inside else tuple(tokens)
+            yield Unit(rows[at].index, rows[last].index, paragraph, rows[at].kind, items)
+            at = last + 1
+
+
+def _joined(tokens: tuple[Token, ...]) -> Iterator[Token]:
+    """Yield a sentence's tokens, the stop of an abbreviation joined to its word ("Mr.")."""
+    waiting: Token | None = None
+    for at, token in enumerate(tokens):
+        if token.text == "." and waiting is not None and waiting.end == token.start:
+            if at + 1 < len(tokens) and tokens[at + 1].text[0].isalnum():
+                waiting = Token(waiting.start, token.end, f"{waiting.text}.", f"{waiting.lower}.")
+                continue
+        if waiting is not None:
+            yield waiting
+        waiting = token
+    if waiting is not None:
+        yield waiting
+
+
+def _runs_over(found: list[Stretch], end: int) -> bool:
+    return any(stretch.start < end < stretch.end for stretch in found)
+
+
+def _items(text: str, tokens: list[Token], found: list[Stretch]) -> Iterator[Token]:
+    """Yield the tokens outside the stretches, and an item for each stretch."""
+    waiting = iter(found)
+    stretch = next(waiting, None)
+    for token in tokens:
+        while stretch is not None and stretch.end <= token.start:
+            stretch = next(waiting, None)
+        if stretch is None or token.end <= stretch.start:
+            yield token
+        elif token.start <= stretch.start:
+            yield Token(stretch.start, stretch.end, text[stretch.start : stretch.end], QUOTE)
+
+
+def is_speech(item: Token) -> bool:
+    """Say whether a quoted stretch reads as words said rather than as a scare quote or a title."""
+    inner = item.text.strip("\"“”„«»‘’'`")
+    return len(inner.split()) > MAX_SCARE_WORDS or inner[-1:] in {",", ".", "!", "?", "…"}
