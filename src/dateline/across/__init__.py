@@ -1,0 +1,1 @@
+"""Across articles: duplicates, identities, stories, and figures reconciled from many claims."""

@@ -1,0 +1,1 @@
+"""What the claims stage is made of: the lexicon, victim phrases, triggers, links and merging."""

@@ -1,0 +1,137 @@
+"""What surrounds a figure in its sentence: cause, place, date, perpetrator, source, event."""
+
+from collections.abc import Iterable, Sequence
+
+from dateline.draft import Draft
+from dateline.records import Event, Group, Interval, Mention, Party, Place
+from dateline.stages.casualties.phrases import Clause, Phrase
+from dateline.stages.casualties.triggers import Found
+
+# Events that can leave victims.
+_HARMFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
+# Tokens between "by" and the actor, and between an actor and the verb that it is the subject of.
+MAX_TO_ACTOR = 4
+MAX_TO_VERB = 6
+# Tokens before a figure in which an update word is looked for.
+MAX_TO_UPDATE = 4
+
+
+def text_of(row: Clause, first: int, end: int) -> str:
+    """Return the article's words of tokens `first:end`."""
+    return row.text[row.tokens[first].start : row.tokens[end - 1].end] if first < end else ""
+
+
+def cause(row: Clause, found: Found) -> str | None:
+    """Return the nearest words for a cause in the sentence, outside the trigger itself."""
+    best: tuple[int, int, int] | None = None
+    at = 0
+    while at < len(row.words):
+        matched = row.lexicon.causes.match(row.words, at)
+        if not matched:
+            at += 1
+            continue
+        end = matched[0]
+        if end <= found.first or at >= found.end:
+            far = min(abs(at - found.end), abs(found.first - end))
+            best = min(best or (far, at, end), (far, at, end))
+        at = end
+    return text_of(row, best[1], best[2]) if best else None
+
+
+def update(row: Clause, victims: Phrase) -> str | None:
+    """Return words before the figure that say it replaces or adds to an earlier one."""
+    if victims.addition:
+        return victims.addition
+    for at in range(max(0, victims.figure_first - MAX_TO_UPDATE), victims.figure_first + 1):
+        matched = row.lexicon.updates.match(row.words, at)
+        if matched and matched[0] <= victims.figure_first + 1:
+            return text_of(row, at, matched[0])
+    return None
+
+
+def group(row: Clause, victims: Phrase) -> Group | None:
+    """Return the victims as worded and classed, or None where only a number is given."""
+    counted = victims.kind in {"number", "none"} and victims.figure_end < victims.end
+    first = victims.figure_end if counted and not victims.parts else victims.first
+    first = first if victims.group_first is None else victims.group_first
+    words = text_of(row, first, victims.end)
+    if not words or (victims.kind in {"number", "none"} and not counted and not victims.parts):
+        return None
+    noun = victims.noun.group if victims.noun else None
+    actor = victims.actor
+    national = actor is not None and actor.kind in {"population", "state"}
+    return Group(
+        text=words,
+        country=actor.country if actor else None,
+        nationality=actor.name if actor and national else None,
+        role=noun.role if noun else actor.role if actor else None,
+        status=noun.status if noun else None,
+        age="child" if victims.child else noun.age if noun else None,
+        sex=victims.sex or (noun.sex if noun else None),
+    )
+
+
+def place(row: Clause, found: Found, mentions: Sequence[Mention]) -> Place | None:
+    """Return the nearest place named literally in the sentence."""
+    literal = [m for m in mentions if m.place is not None and m.place.use == "literal"]
+    nearest = _nearest(row, found, literal)
+    return nearest.place if nearest else None
+
+
+def date(row: Clause, found: Found, mentions: Sequence[Mention]) -> Interval | None:
+    """Return the nearest date in the sentence."""
+    nearest = _nearest(row, found, [m for m in mentions if m.date is not None and m.type != "DURATION"])
+    return nearest.date if nearest else None
+
+
+def _nearest(row: Clause, found: Found, mentions: Iterable[Mention]) -> Mention | None:
+    start, end = row.tokens[found.first].start, row.tokens[found.end - 1].end
+    return min(
+        mentions, key=lambda m: (max(m.start - end, start - m.end, 0), m.start), default=None
+    )
+
+
+def event(draft: Draft, row: Clause, found: Found) -> Event | None:
+    """Return the event of the same sentence whose trigger is nearest."""
+    start, end = row.sentence.start, row.sentence.end
+    here = row.tokens[found.first].start
+    return min(
+        (e for e in draft.events if e.type in _HARMFUL and start <= e.trigger.start < end),
+        key=lambda e: (abs(e.trigger.start - here), e.trigger.start),
+        default=None,
+    )
+
+
+def perpetrator(row: Clause, found: Found) -> Party | None:
+    """Return who did it, only where the sentence words it: "by the rebels", "rebels killed …"."""
+    for at in range(found.end, min(found.end + 3, len(row.words))):
+        if row.words[at] == "by":
+            return _party(row, range(at + 1, min(at + 1 + MAX_TO_ACTOR, len(row.words))))
+    if not found.active:
+        return None
+    stop = found.first
+    first = max(0, stop - MAX_TO_VERB)
+    for at in range(stop - 1, first - 1, -1):
+        if row.words[at] in row.lexicon.raw.breaks or row.words[at] in {",", ";", ":"}:
+            first = at + 1
+            break
+    return _party(row, range(first, stop))
+
+
+def _party(row: Clause, tokens: Iterable[int]) -> Party | None:
+    for at in tokens:
+        mention = row.actors[at][1] if at in row.actors else None
+        if mention is not None and mention.actor is not None:
+            actor = mention.actor
+            return Party(
+                text=mention.text,
+                start=mention.start,
+                end=mention.end,
+                name=actor.name,
+                mention=mention.id,
+                actor=actor.id,
+                kind=actor.kind,
+                country=actor.country,
+                sectors=actor.sectors,
+            )
+    return None
