@@ -1,0 +1,90 @@
+"""Web pages: the article's text and what the page says of it, by trafilatura and htmldate."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from dateline.errors import SourceError
+from dateline.records import Article
+from dateline.sources.build import article
+from dateline.sources.decode import decode, stated_charset
+from dateline.sources.items import Hints, Limits, Stated, Where
+from dateline.sources.streams import Limited
+
+# Only dates that the page marks as its publication: no search through its text, and the first
+# date rather than the last change. The far end is fixed so that a page reads the same any day.
+_DATES = {
+    "extensive_search": False,
+    "original_date": True,
+    "outputformat": "%Y-%m-%dT%H:%M:%S%z",
+    "max_date": "2100-01-01",
+}
+
+_NO_ARTICLE = "the page has no article text that could be told from its menus and notices"
+
+
+def read(stream: Limited, where: Where, hints: Hints, limits: Limits) -> Iterator[Article]:
+    """Yield the article of a page."""
+    yield page(stream.document(limits.article), where, hints)
+
+
+def page(raw: bytes, where: Where, hints: Hints) -> Article:
+    """Return the article of a page's bytes. Raises `SourceError` where it has none."""
+    return article(
+        _stated(decode(raw, charset=where.charset or stated_charset(raw)), where), where, hints
+    )
+
+
+def _stated(markup: str, where: Where) -> Stated:
+    from trafilatura import bare_extraction, load_html
+
+    try:
+        tree = load_html(markup.replace("\0", ""))
+        lang = _language(tree)
+        found: Any = bare_extraction(
+            tree,
+            url=where.url,
+            include_comments=False,
+            with_metadata=True,
+            date_extraction_params=dict(_DATES),
+        )
+    except Exception as error:  # whatever a hostile page provokes in them
+        raise SourceError(
+            f"the page could not be taken apart ({type(error).__name__})",
+            do="save its text as a .txt file",
+        ) from error
+    if found is None or not found.text:
+        raise SourceError(_NO_ARTICLE, do="save its text as a .txt file, if it has an article")
+    return Stated(
+        text=found.text.replace("\n", "\n\n"),
+        title=found.title,
+        published=_published(found.date),
+        publisher=_site(found.sitename, where.url or found.url),
+        byline=found.author,
+        url=where.url or found.url,
+        lang=lang,
+    )
+
+
+def _language(tree: Any) -> str | None:
+    """Return the language that the page states, as it writes it."""
+    if tree is None:
+        return None
+    marks = tree.xpath(
+        "(//html/@lang | //html/@*[name()='xml:lang'] | //meta[@property='og:locale']/@content"
+        " | //meta[@http-equiv='content-language']/@content)[1]"
+    )
+    return str(marks[0]) if marks else None
+
+
+def _site(name: str | None, url: str | None) -> str | None:
+    """Return the site's name; trafilatura gives the URL's host where the page states none."""
+    return None if name and url and name.casefold() in url.casefold() else name
+
+
+def _published(stamp: str | None) -> datetime | None:
+    """Return htmldate's answer; it writes midnight without a zone where only a day is known."""
+    with suppress(ValueError, TypeError):
+        return datetime.fromisoformat(stamp) if stamp else None
+    return None
