@@ -1,0 +1,241 @@
+"""The shapes that expressions of time take in English: one pattern a shape.
+
+The words are vocabulary (`vocabulary/times.yaml`, shape `Times`). A `Grammar` tells, for the
+word that an expression begins with, which shapes to try there; what they mean is decided by the
+stage that knows the article's date.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from typing import NamedTuple
+
+import msgspec
+
+from dateline.text.numerals import Numerals
+
+# A key for all tokens that begin with a digit.
+DIGITS = "0"
+
+_HEAD = re.compile(r"[-'’]")
+
+
+class Times(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+    """Words of time (`vocabulary/times.yaml`; the file explains each part)."""
+
+    months: dict[str, int]
+    month_words: frozenset[str]
+    month_before: frozenset[str]
+    weekdays: dict[str, int]
+    weekdays_short: dict[str, int]
+    units: dict[str, tuple[str, int]]
+    unit_plurals: dict[str, str]
+    parts: dict[str, str]
+    seasons: dict[str, str]
+    hours: dict[str, str]
+    days: dict[str, int]
+    decades: dict[str, int]
+    fixed: dict[str, tuple[str, ...]]
+    sets: dict[str, str]
+    early: tuple[str, ...]
+    mid: tuple[str, ...]
+    late: tuple[str, ...]
+    since_start: tuple[str, ...]
+    to_end: tuple[str, ...]
+    hedges: tuple[str, ...]
+    holidays_fixed: dict[str, tuple[int, int]]
+    holidays_nth: dict[str, tuple[int, int, int]]
+    holidays_easter: dict[str, int]
+    zones: tuple[str, ...]
+    future: frozenset[str]
+    past: frozenset[str]
+
+    @cached_property
+    def holidays(self) -> tuple[str, ...]:
+        """Names of all holidays."""
+        return (*self.holidays_fixed, *self.holidays_nth, *self.holidays_easter)
+
+    @cached_property
+    def unit_words(self) -> dict[str, tuple[str, int]]:
+        """Units in singular and plural."""
+        plurals = {f"{name}s": unit for name, unit in self.units.items()}
+        irregular = {many: self.units[one] for many, one in self.unit_plurals.items()}
+        return {**self.units, **plurals, **irregular}
+
+
+class Rule(NamedTuple):
+    """A shape: its name, its pattern, and the words that it can begin with."""
+
+    name: str
+    pattern: re.Pattern[str]
+    starts: frozenset[str]
+
+
+def head(word: str) -> str:
+    """Return the first part of a hyphenated or possessive word, in which rules are looked up."""
+    return _HEAD.split(word, maxsplit=1)[0]
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return a pattern for any of the words or phrases, the longest first."""
+    longest = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]") for word in longest)
+
+
+class Grammar:
+    """All shapes, looked up by the word that they begin with."""
+
+    def __init__(self, times: Times, numerals: Numerals) -> None:
+        self._parts = _fragments(times, numerals)
+        self._index: dict[str, list[Rule]] = defaultdict(list)
+        for rule in self._rules(times, numerals):
+            for word in rule.starts:
+                self._index[word].append(rule)
+
+    def rules(self, word: str) -> list[Rule]:
+        """Return the shapes that can begin with a token (in lower case)."""
+        if word[0].isdigit():
+            return self._index[DIGITS]
+        found = self._index.get(word)
+        if found is None and not word.isalpha():
+            found = self._index.get(head(word))
+        return found or []
+
+    def _rule(self, name: str, pattern: str, *starts: Iterable[str]) -> Rule:
+        for key, fragment in self._parts.items():
+            pattern = pattern.replace(f"<<{key}>>", fragment)
+        words = frozenset(word.split()[0] for group in starts for word in group)
+        heads = frozenset(head(word) for word in words)
+        return Rule(name, re.compile(pattern + r"(?!\w)", re.IGNORECASE), heads)
+
+    def _rules(self, times: Times, numerals: Numerals) -> Iterable[Rule]:
+        """Yield every shape; where two match alike, the first one counts."""
+        digit = (DIGITS,)
+        days = (*times.weekdays, *times.weekdays_short)
+        ordinals = (*numerals.ordinal_words, DIGITS)
+        amounts = (*numerals.starts, "a", "an", "some", DIGITS)
+        yield self._rule("iso", r"(?P<iso>[12]\d{3}-[01]\d-[0-3]\d)(?:T[\d:.]+Z?)?", digit)
+        yield self._rule(
+            "slash", r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<y>[12]\d{3}|\d\d)", digit
+        )
+        yield self._rule(
+            "month_day",
+            r"(?:(?:<<weekday>>|<<short>>),?\s+)?(?P<month><<m>>)\s+<<day>>(?!\s*(?:%|:\d|,\d{3}))"
+            r"(?:,?\s+<<year>>)?",
+            times.months,
+            days,
+        )
+        yield self._rule(
+            "day_month",
+            r"(?:(?:<<weekday>>|<<short>>),?\s+)?(?:the\s+)?<<day>>(?:\s+of)?(?:\s+|-)(?P<month><<m>>)"
+            r"(?:(?:,?\s+|-)(?:<<year>>|['’]?(?P<y2>\d\d)(?=\s*(?:[,;:()\[\]\-–—]|\.\s|\.?$))))?",
+            digit,
+            days,
+        )
+        yield self._rule(
+            "month",
+            r"(?:mid-)?(?P<month><<m>>)(?:,?\s+(?:of\s+)?<<year>>|\s+<<spoken>>|"
+            r"\s+(?P<rel>last|this|next)\s+year|\s+of\s+(?P<rel2>last|this|next)\s+year)?",
+            times.months,
+            ("mid",),
+        )
+        yield self._rule("weekday", r"(?P<weekday><<weekday>>)(?:\s+(?P<part><<p>>))?", times.weekdays)
+        yield self._rule("deictic", r"(?P<word><<d>>)(?:['’]?s?\s+(?P<part><<p>>))?", times.days)
+        yield self._rule("decade", r"(?:mid-)?(?P<decade>1\d\d|20\d)0['’]?s", digit)
+        yield self._rule("decade", r"(?P<tens>[2-9])0['’]?s", digit)
+        yield self._rule("decade", r"(?:mid-)?(?:nineteen[\s-])?(?P<word><<tens>>)", times.decades, ("nineteen", "mid"))
+        yield self._rule("century", r"(?P<ord><<o>>)[\s-]+century(?!\s+B\.?C)", ordinals)
+        yield self._rule("year", r"(?P<year>[12]\d{3})(?:[-–](?P<to>\d\d))?", digit)
+        yield self._rule("year", r"year\s+(?:<<year>>|(?P<word>two\s+thousand))", ("year",))
+        yield self._rule("year", r"fiscal\s+(?:year\s+)?<<year>>", ("fiscal",))
+        yield self._rule("spoken", r"<<spoken>>", ("nineteen", "twenty", "two"))
+        yield self._rule(
+            "relative",
+            r"(?:the\s+)?(?P<rel>last|past|this|next|previous|following|coming|current|same|that|preceding|latest|recent)"
+            r"\s+(?:(?P<num><<n>>)\s+)?(?P<noun><<u>>|<<m>>|<<weekday>>|<<s>>|<<p>>|<<h>>)"
+            r"(?:\s+or\s+so)?(?:\s+(?P<part><<p>>))?"
+            r"(?:['’]s\s+(?P<ord><<o>>)[\s-]+(?P<half>quarter|half))?",
+            ("last", "past", "this", "next", "previous", "following", "coming", "current", "same"),
+            ("that", "preceding", "latest", "recent", "the"),
+        )
+        yield self._rule(
+            "definite",
+            r"the\s+(?P<unit>weekend|(?:full\s+|fiscal\s+)?year|month|week|quarter|decade|century)",
+            ("the",),
+        )
+        yield self._rule(
+            "amount",
+            r"(?P<num><<n>>)(?:(?:\s+to\s+|-|–|\s+or\s+)(?P<to><<n>>))?"
+            r"(?:\s+(?:more|full|consecutive|straight|whole|long|business|working|trading))?"
+            r"(?:\s+|-)(?P<unit><<u>>)(?:(?:\s+|-)(?P<tail>long|old|ago|earlier|later|hence|from\s+now))?"
+            r"(?P<soft>\s+or\s+(?:so|two|more)(?:\s+(?P<tail2>ago|earlier|later))?)?",
+            amounts,
+        )
+        yield self._rule(
+            "bare",
+            r"(?P<unit><<u>>)(?:(?:\s+|-)(?P<tail>long|old|ago|earlier|later))?",
+            times.unit_words,
+        )
+        yield self._rule(
+            "set",
+            r"(?:every|each)\s+(?:(?P<num><<n>>|other)\s+)?(?P<noun><<u>>|<<m>>|<<weekday>>|<<s>>|<<p>>)"
+            r"(?:\s+(?P<part><<p>>))?",
+            ("every", "each"),
+        )
+        yield self._rule("set", rf"(?P<word>{alternatives(times.sets)})", times.sets)
+        yield self._rule(
+            "clock",
+            r"(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap])\.?m\.?"
+            r"|(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?!:)"
+            r"|(?P<hour4>[01]\d|2[0-3])(?P<minute4>[0-5]\d)(?=\s+(?:<<z>>|hours|hrs)\b)"
+            r"|(?P<word><<hours>>))(?:\s+(?:hours|hrs))?(?:\s+(?:<<z>>))?"
+            r"(?:,?\s+(?:on\s+)?(?:(?P<weekday><<weekday>>)|(?P<deictic><<d>>)"
+            r"|(?P<month><<m>>)\s+<<day>>(?:,?\s+<<year>>)?))?",
+            digit,
+            times.hours,
+        )
+        yield self._rule(
+            "quarter",
+            r"(?P<ord><<o>>)[\s-]+(?P<half>quarter|half)"
+            r"(?:\s+of\s+(?:(?P<rel>last|this|next|the)\s+year|<<year>>))?",
+            ordinals,
+        )
+        yield self._rule(
+            "season", r"(?:mid-)?(?P<season><<s>>)(?:,?\s+(?:of\s+)?<<year>>)?", times.seasons, ("mid",)
+        )
+        yield self._rule("holiday", r"(?P<name><<h>>)(?:,?\s+<<year>>)?", times.holidays)
+        yield self._rule("part", r"(?P<part><<p>>)", times.parts)
+        yield self._rule(
+            "fixed",
+            f"(?P<word>{alternatives(word for group in times.fixed.values() for word in group)})",
+            *times.fixed.values(),
+        )
+
+
+def _fragments(times: Times, numerals: Numerals) -> dict[str, str]:
+    """Return the parts that patterns are put together from, by their short names."""
+    small = alternatives(numerals.below_hundred)
+    teens = alternatives(numerals.below_hundred).replace("-", r"[\s-]")
+    return {
+        "m": rf"(?:{alternatives(times.months)})\.?(?!\w)",
+        "weekday": rf"(?:{alternatives(times.weekdays)})",
+        "short": rf"(?:{alternatives(times.weekdays_short)})\.?",
+        "day": r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)",
+        "year": r"(?P<year>1\d{3}|20\d\d)(?![\d%]|[,.]\d)",
+        "spoken": rf"(?P<spoken>nineteen[\s-](?P<rest>{teens})|two\s+thousand(?:\s+and)?(?:\s+(?P<few>{small}))?)",
+        "p": rf"(?:{alternatives(times.parts)})",
+        "d": alternatives(times.days),
+        "tens": alternatives(times.decades),
+        "o": rf"\d{{1,2}}(?:st|nd|rd|th)|(?:fiscal[\s-])?(?:{alternatives(numerals.ordinal_words)})",
+        "n": (
+            r"\d{1,4}(?:,\d{3})?(?:\.\d+)?(?:\s+\d/\d)?"
+            rf"|(?:a\s+|{small}\s+)(?:hundred|dozen|thousand)|{small}"
+            r"|a\s+couple(?:\s+of)?|couple\s+of|a\s+few|few|several|many|an?|dozens\s+of|some"
+        ),
+        "u": rf"(?:{alternatives(times.unit_words)})(?!\w)",
+        "s": rf"(?:{alternatives(times.seasons)})",
+        "h": rf"(?:{alternatives(times.holidays)})",
+        "z": alternatives(times.zones),
+        "hours": alternatives(times.hours),
+    }
