@@ -1,0 +1,156 @@
+"""The gazetteer's index: one read-only file, memory-mapped, so that many processes share it.
+
+Layout: the magic, the length of a JSON header, the header, then the columns it lists, each
+aligned to 8 bytes. Keys are stored as sorted 64-bit hashes; two of a million different names
+agree by chance once in about forty million files.
+"""
+
+import json
+import mmap
+from array import array
+from bisect import bisect_left
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dateline.records import PlaceKind
+
+MAGIC = b"dateline-gazetteer-1\n"
+KINDS: tuple[PlaceKind, ...] = (
+    "country", "admin1", "admin2", "city", "district", "region", "sea", "facility",
+)  # fmt: skip
+
+# Column name → type code of `array` and `memoryview.cast`.
+COLUMNS = {
+    "hashes": "Q", "firsts": "I", "longest": "B", "postings": "I",
+    "ids": "I", "lats": "f", "lons": "f", "people": "I", "kinds": "B", "countries": "H",
+    "admin1": "I", "name_ends": "I", "names": "B",
+}  # fmt: skip
+
+NO_ROW = 0xFFFFFFFF
+
+
+class Entry(NamedTuple):
+    """A place of the gazetteer. `row` is its number in this index and nowhere else."""
+
+    row: int
+    geonameid: int | None
+    name: str
+    kind: PlaceKind
+    lat: float
+    lon: float
+    population: int
+    country: str | None
+    """ISO 3166-1 alpha-3; None for seas and for regions of several countries."""
+    admin1: int | None
+    """Row of the first-order division that it lies in."""
+
+
+class Match(NamedTuple):
+    """A place that bears a name, and whether the name is one of its lesser ones."""
+
+    entry: Entry
+    alias: bool
+
+
+def hash_of(key: str) -> int:
+    """Return the 64-bit hash under which a key is stored."""
+    return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+
+
+def pack(columns: dict[str, "array[Any]"], header: dict[str, Any]) -> bytes:
+    """Return the bytes of an index file."""
+    body = bytearray()
+    places = {}
+    for name in COLUMNS:
+        body.extend(b"\0" * (-len(body) % 8))
+        raw = columns[name].tobytes()
+        places[name] = (len(body), len(raw))
+        body.extend(raw)
+    head = json.dumps({**header, "columns": places, "bytes": len(body)}).encode()
+    opening = MAGIC + len(head).to_bytes(4, "little") + head
+    return opening + b"\0" * (-len(opening) % 8) + bytes(body)
+
+
+class Gazetteer:
+    """Places by name. Read-only; open it once in a process and share it between threads."""
+
+    def __init__(self, data: bytes | mmap.mmap) -> None:
+        """Take the bytes of an index; raise `ValueError` where they are not a whole one."""
+        view = memoryview(data)
+        start = len(MAGIC) + 4
+        if bytes(view[: len(MAGIC)]) != MAGIC:
+            raise ValueError("not a gazetteer index")
+        length = int.from_bytes(view[len(MAGIC) : start], "little")
+        self._header: dict[str, Any] = json.loads(bytes(view[start : start + length]))
+        body = start + length + (-(start + length) % 8)
+        if body + self._header["bytes"] != len(view):
+            raise ValueError("a gazetteer index that was cut short")
+        self._columns = {
+            name: view[body + at : body + at + size].cast(COLUMNS[name])
+            for name, (at, size) in self._header["columns"].items()
+        }
+        self._hashes = self._columns["hashes"]
+        self._firsts = self._columns["firsts"]
+        self._postings = self._columns["postings"]
+        self._countries: list[str | None] = self._header["countries"]
+        self._codes: dict[str, int] = self._header["codes"]
+
+    @classmethod
+    def open(cls, path: Path) -> "Gazetteer":
+        """Map an index file; raise `OSError` or `ValueError` where that cannot be done."""
+        with path.open("rb") as file:
+            return cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+
+    @property
+    def version(self) -> str:
+        """Digest of what the index was built from."""
+        return str(self._header["version"])
+
+    def __len__(self) -> int:
+        """Return how many places it holds."""
+        return len(self._columns["ids"])
+
+    def rows(self, key: str) -> tuple[int, ...]:
+        """Return postings (row × 2 + alias) of a key (see `key_of`), most prominent first."""
+        at = self._at(key)
+        if at is None:
+            return ()
+        return tuple(self._postings[self._firsts[at] : self._firsts[at + 1]])
+
+    def longest(self, key: str) -> int:
+        """Return how many words the longest name has that opens with this word; 0 for none."""
+        at = self._at(key)
+        return 0 if at is None else int(self._columns["longest"][at])
+
+    def find(self, key: str) -> tuple[Match, ...]:
+        """Return the places that bear this key, most prominent first."""
+        return tuple(Match(self.entry(row >> 1), bool(row & 1)) for row in self.rows(key))
+
+    def by_code(self, code: str) -> Entry | None:
+        """Return the country (`FRA`) or division (`US.OR`, GeoNames' code) of this code."""
+        row = self._codes.get(code)
+        return None if row is None else self.entry(row)
+
+    def entry(self, row: int) -> Entry:
+        """Return one place by its row."""
+        columns = self._columns
+        admin1 = columns["admin1"][row]
+        ends = columns["name_ends"]
+        name = bytes(columns["names"][ends[row - 1] if row else 0 : ends[row]]).decode()
+        return Entry(
+            row=row,
+            geonameid=columns["ids"][row] or None,
+            name=name,
+            kind=KINDS[columns["kinds"][row]],
+            lat=round(columns["lats"][row], 5),
+            lon=round(columns["lons"][row], 5),
+            population=columns["people"][row],
+            country=self._countries[columns["countries"][row]],
+            admin1=None if admin1 == NO_ROW else admin1,
+        )
+
+    def _at(self, key: str) -> int | None:
+        wanted = hash_of(key)
+        at = bisect_left(self._hashes, wanted)
+        return at if at < len(self._hashes) and self._hashes[at] == wanted else None

@@ -1,0 +1,367 @@
+"""Find the names of places in an article's tokens.
+
+Each run of words that is a name in the gazetteer is weighed: what stands before and after it,
+what kind of place bears the name, whether it is also a word or a person's name, and whether the
+article uses it as a place elsewhere. The weights are in `place_evidence.yaml`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import msgspec
+
+from dateline.gazetteer.build import RegionTable
+from dateline.gazetteer.index import Gazetteer
+from dateline.gazetteer.names import key_of, word_key
+from dateline.text.countries import by_demonym, by_seat
+from dateline.text.tokens import Token
+from dateline.vocabulary import load
+
+# A name scores at least this (log-odds) to be taken for a place. Raising it trades recall for
+# precision; chosen with the weights on the look halves (`training/gazetteer/evidence.py`).
+THRESHOLD = 0.0
+
+# A name that scores this much somewhere in the article supports its other uses.
+SURE = 2.0
+
+# Words looked at from the first of a name.
+MAX_WORDS = 6
+
+# Sentences with fewer words than this share of capitals in them have case that tells nothing.
+CAPITALS = 0.8
+
+_PIECE = re.compile(r"[^\-‐‑]+")
+_JOINED = re.compile(r"(?:d|l|al|el|an|ad|as|ar|ash|ul)['’\-][A-ZÀ-Þ]")
+_MONEY = frozenset("$€£¥")
+_DASHES = frozenset("-–—(,")
+_STOPPED = frozenset({"saint", "mount", "fort", "sainte"})
+
+
+class PlaceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`place_words.yaml`: words that tell places from other names."""
+
+    locative: frozenset[str]
+    loose: frozenset[str]
+    leads: frozenset[str]
+    tails: frozenset[str]
+    heads: frozenset[str]
+    extends: frozenset[str]
+    ills: frozenset[str]
+    streets: frozenset[str]
+    bodies: frozenset[str]
+    titles: frozenset[str]
+    speaks: frozenset[str]
+    joiners: frozenset[str]
+    common: frozenset[str]
+    given: frozenset[str]
+    surnames: frozenset[str]
+
+
+class Evidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`place_evidence.yaml`: the weight of each sign, in log-odds."""
+
+    weights: dict[str, float]
+
+
+class Word(NamedTuple):
+    """A word, or one part of a hyphenated one; punctuation has an empty key."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+    capital: bool
+
+
+class Name(NamedTuple):
+    """A run of words that is a name in the gazetteer, and the signs for and against a place."""
+
+    start: int
+    end: int
+    key: str
+    sentence: int
+    signs: tuple[tuple[str, float], ...]
+
+
+def recognise(
+    text: str, sentences: Sequence[Sequence[Token]], places: Gazetteer
+) -> list[tuple[int, int, int]]:
+    """Return the (start, end, sentence) of each place name, in text order, never overlapping."""
+    names = [name for name, score in judge(names_in(text, sentences, places)) if score > THRESHOLD]
+    return [(name.start, name.end, name.sentence) for name in names]
+
+
+def judge(names: Sequence[Name]) -> Iterator[tuple[Name, float]]:
+    """Yield each name with its score: its own signs, and what its other uses add."""
+    weights = evidence().weights
+    scores = [sum(weights[sign] * value for sign, value in name.signs) for name in names]
+    sure: dict[str, int] = {}
+    for name, score in zip(names, scores, strict=True):
+        if score > SURE:
+            sure[name.key] = sure.get(name.key, 0) + 1
+    for name, score in zip(names, scores, strict=True):
+        others = sure.get(name.key, 0) - (score > SURE)
+        yield name, score + weights["echo"] * (others > 0)
+
+
+def names_in(
+    text: str, sentences: Sequence[Sequence[Token]], places: Gazetteer
+) -> list[Name]:
+    """Return every run of words that is a name in the gazetteer, with its signs."""
+    lower = {token.text for tokens in sentences for token in tokens if token.text.islower()}
+    reader = _Reader(text, places, lower)
+    for number, tokens in enumerate(sentences):
+        reader.read(number, tokens)
+    return reader.finish()
+
+
+class _Reader:
+    """Reads an article's sentences one after another, keeping what it has seen."""
+
+    def __init__(self, text: str, places: Gazetteer, lower: set[str]) -> None:
+        self._text = text
+        self._places = places
+        self._lower = lower
+        self._known = words()
+        self._names: list[Name] = []
+        self._persons: set[str] = set()
+        self._ended = 0
+
+    def finish(self) -> list[Name]:
+        """Return the names, those that are persons elsewhere in the article marked so."""
+        return [
+            name._replace(signs=(*name.signs, ("person", 1.0)))
+            if name.key in self._persons
+            else name
+            for name in self._names
+        ]
+
+    def read(self, sentence: int, tokens: Sequence[Token]) -> None:
+        """Read one sentence."""
+        found = list(_words(tokens))
+        letters = [word for word in found if word.key]
+        flat = len(letters) > 3 and sum(word.capital for word in letters) > CAPITALS * len(letters)
+        at = self._ended = 0
+        while at < len(found):
+            end = self._match(found, at) if found[at].capital else 0
+            if end:
+                self._take(sentence, found, at, end, flat)
+            at = end or at + 1
+
+    def _match(self, found: Sequence[Word], at: int) -> int:
+        """Return where the longest name ends that begins here; 0 where none does."""
+        limit = min(self._places.longest(found[at].key), MAX_WORDS)
+        best, key, count = 0, "", 0
+        for index in range(at, len(found)):
+            word = found[index]
+            if not word.key:
+                if word.text == "." and found[index - 1].key in _STOPPED:
+                    continue
+                break
+            if count == limit or not (word.capital or word.key in self._known.joiners):
+                break
+            key = f"{key} {word.key}" if key else word.key
+            count += 1
+            if word.capital and self._places.rows(key):
+                best = index + 1
+        return best
+
+    def _take(
+        self, sentence: int, found: Sequence[Word], at: int, end: int, flat: bool
+    ) -> None:
+        first, last = found[at], found[end - 1]
+        key = " ".join([word.key for word in found[at:end] if word.key])
+        if self._excluded(found, at, end, key, flat):
+            return
+        signs = dict(self._own_signs(key, first, end - at, flat))
+        if flat:
+            signs["flat"] = 1.0
+        signs.update(self._before(found, at, flat))
+        if self._ended == at and at:
+            signs["place_before"] = 1.0
+        signs.update(self._after(found, end, flat))
+        stop = self._stop(found, end)
+        self._ended = end
+        if "given_before" in signs or "title" in signs:
+            self._persons.add(key)
+        self._names.append(Name(first.start, stop, key, sentence, tuple(signs.items())))
+
+    def _excluded(
+        self, found: Sequence[Word], at: int, end: int, key: str, flat: bool
+    ) -> bool:
+        """Say whether the words are surely no place: pronouns, money, seats of government."""
+        if key == "us" and (flat or found[at].text not in {"US", "U.S."}):
+            return True
+        if end < len(found) and found[end].text in _MONEY:
+            return True
+        return self._text[found[at].start : found[end - 1].end] in by_seat()
+
+    def _stop(self, found: Sequence[Word], end: int) -> int:
+        """Return where a name ends that takes in a stop ("Ore.") or a kind ("Akita Prefecture")."""
+        last = found[end - 1]
+        if end < len(found):
+            after = found[end]
+            if after.text == "." and after.start == last.end and last.key in stopped():
+                return after.end
+            if after.capital and after.key in self._known.extends and not last.text.isupper():
+                return after.end
+        return last.end
+
+    def _own_signs(
+        self, key: str, first: Word, length: int, flat: bool
+    ) -> Iterator[tuple[str, float]]:
+        posting = self._places.rows(key)[0]
+        entry = self._places.entry(posting >> 1)
+        yield "bias", 1.0
+        yield entry.kind, 1.0
+        if posting & 1:
+            yield "alias", 1.0
+        if entry.kind == "city":
+            yield "size", min(len(str(entry.population)), 7) / 7
+        if first.text.isupper() and len(key) > 1 and not flat:
+            yield f"capitals_{entry.kind}", 1.0
+        if length > 1:
+            yield "long", 1.0
+            return
+        known = self._known
+        if key in known.common:
+            yield "common", 1.0
+        if key in known.given:
+            yield "given", 1.0
+        if key in known.surnames:
+            yield "surname", 1.0
+        if first.text.lower() in self._lower:
+            yield "lower", 1.0
+        if len(key) < 4:
+            yield "short", 1.0
+
+    def _before(self, found: Sequence[Word], at: int, flat: bool) -> Iterator[tuple[str, float]]:
+        if at == 0:
+            yield "first", 1.0
+            return
+        known = self._known
+        before = found[at - 1]
+        key = before.key
+        if before.text == "." and at > 1 and found[at - 2].key in known.titles:
+            yield "title", 1.0
+        elif not key:
+            yield ("comma_before" if before.text == "," else "mark_before"), 1.0
+        elif key in known.locative:
+            yield "locative", 1.0
+        elif key in known.titles:
+            yield "title", 1.0
+        elif key == "of" and at > 1 and found[at - 2].key in known.leads:
+            yield "lead", 1.0
+        elif key in known.loose:
+            yield "loose", 1.0
+        elif key in known.leads:
+            yield ("lead_capital" if before.capital and at > 1 else "lead"), 1.0
+        elif key == "the":
+            yield "the", 1.0
+        elif key[0].isdigit():
+            yield "digits_before", 1.0
+        elif before.text.endswith(("'s", "’s")):
+            yield "owner_before", 1.0
+        elif key in known.heads and before.capital:
+            yield "head_before", 1.0
+        elif before.capital and not flat:
+            if key in known.given:
+                yield "given_before", 1.0
+            elif at == 1 and (key in known.common or before.text.lower() in self._lower):
+                yield "opener_before", 1.0
+            elif before.text in by_demonym():
+                yield "demonym_before", 1.0
+            else:
+                yield "name_before", 1.0
+
+    def _after(self, found: Sequence[Word], end: int, flat: bool) -> Iterator[tuple[str, float]]:
+        if end == len(found):
+            yield "last", 1.0
+            return
+        known = self._known
+        after = found[end]
+        key = after.key
+        if found[end - 1].text.endswith(("'s", "’s")):
+            yield "possessive", 1.0
+        if not key:
+            yield self._mark(found, end), 1.0
+        elif key in known.ills:
+            yield "ill", 1.0
+        elif key in known.streets and after.capital and not flat:
+            yield "street", 1.0
+        elif key in known.bodies and after.capital:
+            yield "body", 1.0
+        elif key in known.tails:
+            yield ("tail_capital" if after.capital else "tail"), 1.0
+        elif key in known.speaks:
+            yield "speaks", 1.0
+        elif after.capital and not flat:
+            yield "name_after", 1.0
+
+    def _mark(self, found: Sequence[Word], end: int) -> str:
+        """Name the sign of a punctuation mark after a name."""
+        mark = found[end].text
+        if mark == "," and end + 1 < len(found) and self._container(found, end + 1):
+            return "container"
+        if found[end - 1].text.isupper() and mark in _DASHES and end < 6:
+            return "dateline"
+        return "comma_after" if mark == "," else "mark_after"
+
+    def _container(self, found: Sequence[Word], at: int) -> bool:
+        """Say whether a country, division or its abbreviation stands here."""
+        word = found[at]
+        if not word.capital:
+            return False
+        end = self._match(found, at)
+        if not end:
+            return False
+        key = " ".join([part.key for part in found[at:end] if part.key])
+        posting = self._places.rows(key)[0]
+        return self._places.entry(posting >> 1).kind in {"country", "admin1", "admin2"}
+
+
+def _words(tokens: Iterable[Token]) -> Iterator[Word]:
+    """Yield the words of a sentence; the parts of hyphenated ones apart."""
+    for token in tokens:
+        text = token.text
+        first = text[0]
+        if not first.isalpha():
+            yield Word(token.start, token.end, text, text if first.isdigit() else "", False)
+        elif "-" in text or "‑" in text or "‐" in text:
+            for piece in _PIECE.finditer(text):
+                yield _word(token.start + piece.start(), piece.group())
+        else:
+            yield _word(token.start, text)
+
+
+def _word(start: int, text: str) -> Word:
+    end = start + len(text)
+    if text.endswith(("'s", "’s")):
+        end -= 2
+    elif text[-1] in "'’":
+        end -= 1
+    capital = text[0].isupper() or bool(_JOINED.match(text))
+    return Word(start, end, text, word_key(text), capital)
+
+
+@cache
+def words() -> PlaceWords:
+    """Return the words that tell places from other names."""
+    return load("place_words", PlaceWords)
+
+
+@cache
+def stopped() -> frozenset[str]:
+    """Return the keys of abbreviations that are written with a stop ("ore" for "Ore.")."""
+    table = load("regions", RegionTable)
+    return frozenset(
+        key_of(name) for names in table.names.values() for name in names if name.endswith(".")
+    )
+
+
+@cache
+def evidence() -> Evidence:
+    """Return the weights of signs."""
+    return load("place_evidence", Evidence)
