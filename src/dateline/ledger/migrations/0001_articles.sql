@@ -1,0 +1,25 @@
+-- All times are TIMESTAMP in UTC. Nothing in this file is ever updated or deleted.
+
+-- What was read, once per distinct text. The id is a hash of the text.
+CREATE TABLE articles (
+    id        VARCHAR PRIMARY KEY,
+    text      VARCHAR NOT NULL,
+    folded    VARCHAR NOT NULL,   -- the text in lower case without accents, for search
+    title     VARCHAR,
+    lang      VARCHAR,
+    recorded  TIMESTAMP NOT NULL
+);
+
+-- Where a text was seen: the same text in two papers is one article with two appearances.
+CREATE TABLE appearances (
+    article   VARCHAR NOT NULL,
+    place     VARCHAR NOT NULL,   -- the URL, else the source, else ''
+    source    VARCHAR,
+    url       VARCHAR,
+    publisher VARCHAR,
+    published TIMESTAMP,
+    fetched   TIMESTAMP,
+    origin    VARCHAR,
+    title     VARCHAR,
+    recorded  TIMESTAMP NOT NULL
+);
