@@ -59,6 +59,7 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     families: frozenset[str]
     person_endings: tuple[str, ...]
     not_persons: frozenset[str]
+    not_names: frozenset[str]
     breaks: frozenset[str]
     units: frozenset[str]
     causes: tuple[str, ...]

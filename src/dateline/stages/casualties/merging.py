@@ -46,6 +46,8 @@ def clusters(members: Sequence[Member]) -> list[list[int]]:
         home = next((row for row in found if _repeats(member, [members[i] for i in row])), None)
         if home is None:
             found.append([index])
+        elif _vague(members[home[0]]) and not _vague(member):
+            home.insert(0, index)
         else:
             home.append(index)
     return [row for row in found if not _outlived(row, members, found)]
@@ -70,6 +72,10 @@ def _repeats(member: Member, known: Sequence[Member]) -> bool:
         return False
     if member.single and known[0].single:
         return _same_person(member, known)
+    if _vague(member) or all(_vague(other) for other in known):
+        return not found.victims.addition and not any(o.single for o in known) and not member.single and all(
+            _compatible(member, other) and not _elsewhere(member.place, other.place) for other in known
+        )
     same = found.victims.figure[:3] == first.victims.figure[:3]
     return (
         same
@@ -77,6 +83,11 @@ def _repeats(member: Member, known: Sequence[Member]) -> bool:
         and all(_compatible(member, other) for other in known)
         and not any(_elsewhere(member.place, other.place) for other in known)
     )
+
+
+def _vague(member: Member) -> bool:
+    """Say whether a figure is a bare plural ("the miners"), which only points at victims."""
+    return member.entry.found.victims.kind == "plural"
 
 
 def _same_person(member: Member, known: Sequence[Member]) -> bool:

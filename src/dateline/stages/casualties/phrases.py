@@ -21,7 +21,7 @@ MAX_NAME = 6
 
 PLURAL = "vague"
 _ARTICLES = frozenset({"a", "an", "the", "one", "another", "his", "her", "their", "its", "this",
-                       "that", "every", "each", "young", "local", "our", "my"})  # fmt: skip
+                       "every", "each", "young", "local", "our", "my"})  # fmt: skip
 _INDEFINITE = frozenset({"a", "an", "one", "another"})
 _DEFINITE_PLURAL = frozenset({"the", "these", "those", "his", "her", "their", "its", "our"})
 _PRONOUNS: dict[str, Literal["female", "male"] | None] = {
@@ -29,7 +29,10 @@ _PRONOUNS: dict[str, Literal["female", "male"] | None] = {
 }  # fmt: skip
 _THEM = frozenset({"them", "whom", "these", "those", "which"})
 _NOBODY = frozenset({"nobody", "none"})
-_LINKS = frozenset({",", "and", "or", "&", "plus"})
+_BEFORE_PLACES = frozenset({"in", "at", "near", "on", "to", "the", "into", "outside", "inside"})
+_LINKS = frozenset({",", "and", "&", "plus"})
+_LISTING = frozenset({"and", "&", "plus"})
+_COUNTABLE = frozenset({"number", "one", "name", "plural"})
 
 
 class Figure(NamedTuple):
@@ -146,9 +149,16 @@ def find(row: Clause) -> list[Phrase]:
         if phrase is None:
             at += 1
             continue
-        found.append(phrase)
+        found.append(_of_same_kind(row, phrase, found))
         at = max(phrase.end, at + 1)
     return found
+
+
+def _of_same_kind(row: Clause, phrase: Phrase, before: Sequence[Phrase]) -> Phrase:
+    """Give "seven others" the noun of the victims named before in the sentence."""
+    if not before or row.words[phrase.end - 1] not in {"other", "others"}:
+        return phrase
+    return phrase._replace(noun=before[-1].noun or phrase.noun, actor=before[-1].actor)
 
 
 def figure_of(mention: Mention) -> Figure | None:
@@ -206,10 +216,16 @@ def _without_noun(row: Clause, base: Phrase) -> Phrase | None:
         if word in raw.units or word in {"%", "-", "/"} or word[:1].isdigit():
             return None
         if word in raw.breaks or not word[:1].isalpha() or _starts_trigger(row, at):
-            return base if at == base.end else None
+            return base if at == base.end and not _counts_wounds(row, at) else None
         if word.endswith(raw.person_endings) and word not in raw.not_persons and len(word) > 5:
             return base._replace(end=at + 1)
     return base if base.end >= len(row.words) else None
+
+
+def _counts_wounds(row: Clause, at: int) -> bool:
+    """Say whether a number counts wounds rather than people ("three bullet wounds")."""
+    matched = row.lexicon.triggers.match(row.words, at)
+    return matched is not None and matched[1][0].stand == "borne"
 
 
 def _starts_trigger(row: Clause, at: int) -> bool:
@@ -253,7 +269,7 @@ def _noun_after(row: Clause, at: int) -> tuple[int, Noun] | None:
         word = row.words[at]
         trigger = row.lexicon.triggers.match(row.words, at)
         adjective = trigger and any(r.stand in {"participles", "states"} for r in trigger[1])
-        if found is not None:
+        if found is not None or word in _ARTICLES:
             break
         if word in row.lexicon.raw.breaks and not adjective:
             break
@@ -418,7 +434,8 @@ def _name(row: Clause, at: int) -> Phrase | None:
     if row.lexicon.nouns.match(row.words, at) or row.upper:
         return None
     end = _name_end(row, at)
-    if end - at < 2:
+    before = row.words[at - 1] if at else ""
+    if end - at < 2 or before in _BEFORE_PLACES or row.words[end - 1] in row.lexicon.raw.not_names:
         return None
     return Phrase(at, end, ONE, "name", at, end, definite=True)
 
@@ -458,6 +475,8 @@ def joined(row: Clause, phrases: Sequence[Phrase], at: int) -> Phrase:
     Only phrases with a number, an article or a name are joined, and only over commas and "and";
     an apposition ("Ana Prado, a teacher, …") stays one person.
     """
+    if phrases[at].kind not in _COUNTABLE:
+        return phrases[at]
     members = [phrases[at]]
     before = at - 1
     while before >= 0 and _linked(row, phrases[before], members[0]):
@@ -467,13 +486,20 @@ def joined(row: Clause, phrases: Sequence[Phrase], at: int) -> Phrase:
     while after < len(phrases) and _linked(row, members[-1], phrases[after]):
         members.append(phrases[after])
         after += 1
-    return _sum(row, _appositions(row, members)) if len(members) > 1 else phrases[at]
+    if len(members) == 1:
+        return phrases[at]
+    between = row.words[members[0].end : members[-1].first]
+    if _LISTING.isdisjoint(between) and row.sentence.kind != "heading":
+        kept = _appositions(row, members)
+        return kept[0] if len(kept) == 1 else phrases[at]
+    return _sum(row, _appositions(row, members))
 
 
 def _linked(row: Clause, left: Phrase, right: Phrase) -> bool:
     between = row.words[left.end : right.first]
-    countable = {"number", "one", "name", "plural"}
-    if left.kind not in countable or right.kind not in countable or right.of_them:
+    if left.kind not in _COUNTABLE or right.kind not in _COUNTABLE or right.of_them:
+        return False
+    if any(phrase.kind == "number" and phrase.end == phrase.figure_end for phrase in (left, right)):
         return False
     ages = [word for word in between if word not in _LINKS]
     return bool(between) and all(word.isdecimal() or word in {"(", ")"} for word in ages) and any(

@@ -1,7 +1,7 @@
 """What was done to whom: each trigger word of a sentence, and the victim phrase that stands to it."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from dateline.records import ClaimClass
 from dateline.stages.casualties.lexicon import Reading
@@ -22,6 +22,8 @@ MAX_TOLL = 14
 MAX_TO_OBJECT = 3
 # Tokens that a verb may be from its subject.
 MAX_TO_SUBJECT = 45
+# Tokens between a person and the wound that they have.
+MAX_TO_BEARER = 22
 # Words of an unlisted name in a text written in capitals.
 MAX_UPPER_NAME = 5
 
@@ -42,6 +44,11 @@ _STOPS = frozenset(
     {";", ":", "that", "when", "while", "because", "although", "but", "where", "if", "whether",
      "said", "says", "told", "reported", "added", "announced", "until", "so", "--", "—", "–"}
 )  # fmt: skip
+_OPENERS = frozenset({"after", "before", "as", "than", "for", "since", "like"})
+_REMAINS = frozenset({"body", "bodies", "corpse", "corpses", "remains", "lives", "life"})
+_HAVING = frozenset({"with", "suffering", "suffered", "suffers", "sustained", "sustaining", "received",
+                     "receiving", "from", "has", "had", "have", "in", "remains", "remained", "listed",
+                     "of", "to", "having", "by", "for", "apparent"})  # fmt: skip
 _RELATIVES = frozenset({"who", "whom", "which"})
 _TOLL_BEFORE = frozenset({"to", "at", "of", "is", "was", "reached", "than", "hit", "topped", "passed",
                           "exceeded", "stands", "stood", ":", "now", "past", "above", "around"})  # fmt: skip
@@ -129,7 +136,7 @@ def _victims(
     if stand == "participles":
         return _participle(here, at, end, before)
     if stand == "actives":
-        return _object(here, end), True
+        return _object(here, end, named=False), True
     if stand == "subjects":
         return _subject(here, at, before), False
     if stand == "states":
@@ -149,16 +156,8 @@ def _victims(
 def _around(here: _Sentence, at: int, end: int) -> Phrase | None:
     """Return the phrase that the word stands in: "seven kidnapped students", "one dead rebel"."""
     for phrase in here.phrases:
-        if phrase.first <= at and end < phrase.end + 1 and at > phrase.first:
-            return None if phrase.kind in {"plural", "one"} and phrase.definite else phrase
-        if phrase.first > at:
-            break
-    following = here.starts.get(end)
-    if following is not None and here.phrases[following].kind == "plural":
-        previous = here.row.words[at - 1] if at else ""
-        if previous not in _AUXILIARY and here.phrases[following].first == end:
-            # "killed civilians" is a verb with its object; "wounded civilians" may be either.
-            return None
+        if phrase.first < at and end <= phrase.end:
+            return phrase
     return None
 
 
@@ -198,8 +197,11 @@ def _is_unreal(row: Clause, at: int) -> bool:
     return False
 
 
-def _object(here: _Sentence, end: int) -> Phrase | None:
-    """Return the phrase that a verb ending at `end` acts on."""
+def _object(here: _Sentence, end: int, *, named: bool = True) -> Phrase | None:
+    """Return the phrase that a verb ending at `end` acts on.
+
+    `named` lets unlisted words in capitals be a name: not after "killing", which may be a noun.
+    """
     row = here.row
     at = end
     stop = min(end + MAX_TO_OBJECT + 1, len(row.words))
@@ -221,7 +223,7 @@ def _object(here: _Sentence, end: int) -> Phrase | None:
             at += 1
         else:
             break
-    return _upper_name(row, end, step=1) if row.upper else None
+    return _upper_name(row, end, step=1) if row.upper and named else None
 
 
 def _owns(here: _Sentence, index: int, end: int) -> bool:
@@ -249,7 +251,7 @@ def _subject(here: _Sentence, at: int, before: Sequence[Found]) -> Phrase | None
                 continue
             whole = joined(row, here.phrases, index)
             first = whole.first if whole.end == phrase.end else phrase.first
-            if first and row.words[first - 1] in _PREPOSITIONS and not _out_of(row, first):
+            if first and _is_inside(here, first, adjoins=position == direct):
                 position = first - 1
                 continue
             return whole if whole.end == phrase.end else phrase
@@ -264,8 +266,17 @@ def _subject(here: _Sentence, at: int, before: Sequence[Found]) -> Phrase | None
     return _upper_name(row, direct, step=-1) if row.upper else None
 
 
-def _out_of(row: Clause, first: int) -> bool:
-    return row.words[first - 2 : first] == ["out", "of"]
+def _is_inside(here: _Sentence, first: int, *, adjoins: bool) -> bool:
+    """Say whether a phrase hangs on a preposition, so that the subject stands before it.
+
+    "After", "as" and the like may also open a clause, whose subject then adjoins the verb.
+    """
+    row = here.row
+    before = row.words[first - 1]
+    if before == "of":
+        owner = here.ends.get(first - 1)
+        return owner is not None and row.words[here.phrases[owner].end - 1] not in _REMAINS
+    return before in _PREPOSITIONS and not (adjoins and before in _OPENERS)
 
 
 def _antecedent(here: _Sentence, at: int) -> Phrase | None:
@@ -307,9 +318,20 @@ def _state(here: _Sentence, at: int, before: Sequence[Found]) -> Phrase | None:
 
 def _bearer(here: _Sentence, at: int) -> Phrase | None:
     """Return the nearest person before a wound or condition that they have."""
+    words = here.row.words
+    for back in range(at - 1, max(at - 4, -1), -1):
+        if words[back] in {"his", "her"}:
+            sex: Literal["male", "female"] = "male" if words[back] == "his" else "female"
+            return Phrase(back, back + 1, ONE, "pronoun", back, back + 1, definite=True, sex=sex)
+        if words[back] in _HAVING:
+            break
+    else:
+        return None
     for phrase in reversed(here.phrases):
-        if phrase.end <= at:
-            return phrase if at - phrase.end <= MAX_TO_SUBJECT // 2 else None
+        if phrase.end <= back:
+            if phrase.first and words[phrase.first - 1] in {"to", "in", "at", "near", "by"}:
+                continue
+            return phrase if at - phrase.end <= MAX_TO_BEARER else None
     return None
 
 
@@ -337,7 +359,7 @@ def _of(here: _Sentence, at: int, end: int) -> Phrase | None:
         if index is not None:
             whole = joined(row, here.phrases, index)
             return whole if whole.first > end else here.phrases[index]
-        return _object(here, end + 1) or (_upper_name(row, end + 1, step=1) if row.upper else None)
+        return _object(here, end + 1)
     owner = at - 1
     if owner >= 0 and row.words[owner].endswith(("'s", "s'")) and not row.upper:
         if row.tokens[owner].text[:1].isupper() and owner not in row.others:
