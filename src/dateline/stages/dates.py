@@ -105,7 +105,7 @@ def _read(
         if not _fits(name, match, text, tokens, at):
             continue
         if name in _TENSED:
-            _set_tense(tokens, at, match.end(), context)
+            _set_tense(tokens, at, match, context)
         timex = RESOLVERS[name](match, context)
         if timex is not None:
             found = _Found(name, match.start(), match.end(), at, timex)
@@ -155,6 +155,8 @@ def _fits(rule: str, match: Match[str], text: str, tokens: Tokens, at: int) -> b
     if rule == "part":
         word = match["part"].lower()
         return word == "overnight" or (before == "the" and _word(tokens, at - 2) in {"in", "during", "of"})
+    if rule == "definite" and following in {"ended", "ending"}:
+        return True
     if rule == "definite" and match["unit"].lower().split()[-1] in {"month", "week", "year", "quarter", "decade", "century"}:
         ending = _word(tokens, at - 1) == "of" and _word(tokens, at - 2) in {"end", "beginning", "start", "middle"}
         return ending or len(match["unit"].split()) > 1
@@ -162,14 +164,31 @@ def _fits(rule: str, match: Match[str], text: str, tokens: Tokens, at: int) -> b
         tail = groups["tail"]
         if match["unit"].lower().endswith("s"):
             return tail is not None or before in _BARE_AFTER or following in {"before", "after"}
-        return tail is not None and before not in {"a", "the", "one"} or (tail or "").lower() == "long"
+        return tail is not None and (before not in {"a", "one"} or "-" in match[0])
     if rule == "amount":
         return _fits_amount(match, before, tokens, at)
+    if rule == "rate":
+        return _is_rate(tokens, at)
+    if rule == "fixed":
+        return not (match["word"].lower() == "soon" and (before == "as" or following == "after"))
     if rule == "relative":
+        noun = match["noun"]
+        if noun[0].islower() and noun.lower() in _times().months:
+            return False
         return not (match["rel"].lower() == "last" and before == "to" and bool(groups["num"]))
     if rule == "deictic":
         return before != "usa"
     return True
+
+
+def _is_rate(tokens: Tokens, at: int) -> bool:
+    """Say whether "a year" at token `at` tells how often: "twice a year", "40 flights a week"."""
+    before, words = _word(tokens, at - 1), _numerals()
+    if before in _RATES or before[:1].isdigit() or before in words.scales:
+        return True
+    counted = before.endswith("s") and before not in _LENGTH_AFTER
+    earlier = [_word(tokens, at - i) for i in (2, 3)]
+    return counted and any(word[:1].isdigit() or word in words.below_hundred or word in words.scales for word in earlier)
 
 
 def _fits_month(match: Match[str], before: str) -> bool:
@@ -180,6 +199,8 @@ def _fits_month(match: Match[str], before: str) -> bool:
     groups = match.groupdict()
     alone = not any(groups.get(name) for name in ("day", "year", "spoken", "rel", "rel2"))
     times = _times()
+    if alone and len(words) < 4 and words.lower() not in {"may"}:
+        return False
     if alone and words.lower().rstrip(".") in times.month_words:
         return before in times.month_before
     return True
@@ -202,10 +223,12 @@ def _fits_year(match: Match[str], text: str, before: str, following: str) -> boo
 def _fits_amount(match: Match[str], before: str, tokens: Tokens, at: int) -> bool:
     number, unit = match["num"].lower(), match["unit"].lower()
     joined = "-" in match[0]
+    if number in {"a", "an"} and not match["tail"] and (joined or _is_rate(tokens, at)):
+        return False
     if number in {"a", "an", "some"} and not match["tail"] and not match["tail2"]:
         if unit in {"second", "night", "quarter", "weekend"}:
             return False
-        return before in _LENGTH_AFTER or number != "a" or unit.endswith("s")
+        return before in _LENGTH_AFTER or unit not in {"day", "minute", "year"}
     if number == "one" and unit == "day" and not joined and not match["tail"]:
         return before in _LENGTH_AFTER | {"in"}
     return unit not in {"second", "quarter"} and not (unit == "quarters")
@@ -214,14 +237,21 @@ def _fits_amount(match: Match[str], before: str, tokens: Tokens, at: int) -> boo
 # --- tense ---------------------------------------------------------------------------------------
 
 _TENSED = frozenset(
-    {"weekday", "month_day", "day_month", "month", "quarter", "season", "holiday", "definite", "clock"}
+    {"weekday", "month_day", "day_month", "month", "quarter", "season", "holiday", "clock", "definite"}
 )
 
 
-def _set_tense(tokens: Tokens, at: int, end: int, context: Context) -> None:
+def _set_tense(tokens: Tokens, at: int, match: Match[str], context: Context) -> None:
     """Take the tense of the nearest verb before the expression, else of the nearest after it."""
-    if _word(tokens, at - 1) in {"by", "until", "till", "due"}:
-        context.tense, context.firm = "future", True
+    end, match_text = match.end(), match[0].lower()
+    possessive = match.string[end : end + 2] in {"'s", "’s"}
+    if _word(tokens, at - 1) in {"by", "until", "till", "due"} or [
+        _word(tokens, at - i) for i in (3, 1)
+    ] == ["as", "as"]:
+        context.tense = "future"
+        return
+    if match_text.endswith(("-quarter", "-half")) or possessive:
+        context.tense = "past"
         return
     times = context.times
     after = at
@@ -231,13 +261,14 @@ def _set_tense(tokens: Tokens, at: int, end: int, context: Context) -> None:
     for place in (*before, *range(after, min(after + TENSE_REACH, len(tokens)))):
         word = tokens[place].lower
         if word in times.future:
-            context.tense, context.firm = "future", True
+            if word == "set" and _word(tokens, place + 1) not in {"to", "for"}:
+                continue
+            context.tense = "future"
             return
-        if word in times.past or (word.endswith("ed") and len(word) > 3):
+        if word in times.past or (word.endswith("ed") and word not in times.not_past):
             context.tense = "future" if _word(tokens, place - 1) == "be" else "past"
-            context.firm = True
             return
-    context.tense, context.firm = "past", False
+    context.tense = "past"
 
 
 # --- what stands around it -----------------------------------------------------------------------
@@ -253,15 +284,33 @@ def _widened(found: _Found, match: Match[str], tokens: Tokens) -> _Found:
     mod = "mid" if match[0][:4].lower() in {"mid-", "mid "} else None
     with_the = _word(tokens, first - 1) == "the"
     for at in (first, first - 1) if with_the else (first,):
-        for phrase, name in _modifiers(timex.type).get(_word(tokens, at - 1), ()):
+        kind = "DURATION" if found.rule == "amount" else timex.type
+        for phrase, name in _modifiers(kind).get(_word(tokens, at - 1), ()):
             start = at - len(phrase)
             if start >= 0 and all(_word(tokens, start + i) == word for i, word in enumerate(phrase)):
+                if not _modifies(phrase, found, at != first, tokens, start):
+                    continue
                 if phrase[0] != "the" and _word(tokens, start - 1) == "the" and found.rule != "year":
                     start -= 1
                 return found._replace(first=start, start=tokens[start].start, mod=name)
-    if with_the and found.rule in _WITH_THE and not (found.rule == "year" and match[0][0].isdigit()):
+    if found.rule == "decade" and _word(tokens, first - 1) in {"'", "’"}:
+        first -= 1
+    if found.rule == "amount" and _word(tokens, first - 1) in {"first", "final"}:
+        first -= 1
+    fiscal = bool(match.groupdict().get("fiscal"))
+    adjective = ("-" in match[0] and not fiscal) or (found.rule == "year" and match[0][0].isdigit())
+    if _word(tokens, first - 1) == "the" and (found.rule in _WITH_THE or fiscal) and not adjective:
         first -= 1
     return found._replace(first=first, start=tokens[first].start, mod=mod)
+
+
+def _modifies(
+    phrase: tuple[str, ...], found: _Found, the: bool, tokens: Tokens, start: int
+) -> bool:
+    """Leave out "over the past year" and "evolved over ten years": there it says when."""
+    if phrase == ("over",):
+        return not the and not found.rule == "relative" and _word(tokens, start - 1) in _LENGTH_AFTER | {"back"}
+    return not (found.rule == "weekday" and phrase[0] in {"later", "earlier"})
 
 
 @cache
@@ -298,7 +347,11 @@ def _remember(draft: Draft, sentence: Sentence, found: _Found, context: Context)
         if anchor is None or 0 <= (anchor - whole.first).days <= DATELINE_DAYS:
             context.anchor = whole.first
     context.last = timex.value
-    if "-Q" in timex.value:
+    if whole.precision in {"day", "time"}:
+        context.last_precise = timex.value
+    if found.rule == "quarter" and (
+        context.anchor is None or whole.last <= context.anchor
+    ):
         context.quarter = timex.value
 
 

@@ -42,14 +42,24 @@ class Context:
         """The last quarter of a year spoken of."""
         self.tense: Tense = "past"
         """Of the verb nearest to the expression."""
-        self.firm = False
-        """Whether a verb said so, or past is but assumed."""
+        self.last_precise: str | None = None
+        """The last one that names a day."""
 
     @property
     def last_day(self) -> date | None:
         """First day of the last dated expression."""
         whole = calendar.span(self.last) if self.last else None
         return whole.first if whole else None
+
+    @property
+    def last_precise_day(self) -> date | None:
+        """The last day that was named."""
+        whole = calendar.span(self.last_precise) if self.last_precise else None
+        return whole.first if whole else None
+
+    def base(self, unit: str) -> date | None:
+        """Return the day that "that day", "that year" count from."""
+        return self.last_precise_day if unit == "D" else self.last_day
 
 
 Resolver = Callable[[Match[str], Context], Timex | None]
@@ -129,20 +139,21 @@ def _nearest(context: Context, name: Callable[[int], str]) -> str | None:
     years = range(max(anchor.year - 1, 1), min(anchor.year + 1, 9999) + 1)
     spans = [(name(year), calendar.span(name(year))) for year in years]
     known = [(text, span) for text, span in spans if span]
-    if context.tense == "past":
-        wanted = [row for row in known if row[1].first <= anchor]
-        nearest = wanted[-1:]
-        # "Effective Dec. 7" has no verb in the future, but eleven months ago is not meant.
-        if nearest and not context.firm and (anchor - nearest[0][1].last).days > FAR:
-            nearest = [row for row in known if row[1].first > anchor][:1] or nearest
-    else:
-        nearest = [row for row in known if row[1].last >= anchor][:1]
-    return nearest[0][0] if nearest else None
+    behind = [row for row in known if row[1].first <= anchor][-1:]
+    ahead = [row for row in known if row[1].last >= anchor][:1]
+    if not behind or not ahead:
+        return (behind or ahead or [("", None)])[0][0] or None
+    back = (anchor - behind[0][1].last).days
+    on = (ahead[0][1].first - anchor).days
+    if context.tense == "future":
+        return behind[0][0] if on > FAR else ahead[0][0]
+    # "Effective Dec. 7" has no verb in the future, but eleven months ago is not meant.
+    return ahead[0][0] if back > FAR else behind[0][0]
 
 
-# A day without a year that lies further back than this is the coming one where no verb says
-# that it is past: newspapers give the year of days that are long ago. (Look half of TBAQ.)
-FAR = 240
+# A day or month without a year that lies further away than this, in days, is the one on the other side of
+# the report, whatever the verb: newspapers give the year of days so far off. (Look half of TBAQ.)
+FAR = 300
 
 
 def month(match: Match[str], context: Context) -> Timex | None:
@@ -238,6 +249,8 @@ def weekday(match: Match[str], context: Context) -> Timex | None:
     number = context.times.weekdays[group(match, "weekday") or ""]
     part_ = group(match, "part")
     suffix = "T" + context.times.parts[part_] if part_ else ""
+    if group(match, "many") or group(match, "many2"):
+        return Timex("SET", f"XXXX-WXX-{number}{suffix}")
     if context.anchor is None:
         return _date(f"XXXX-WXX-{number}{suffix}")
     return _on(_weekday(context.anchor, number, context.tense), suffix)
@@ -263,6 +276,8 @@ def relative(match: Match[str], context: Context) -> Timex | None:
     rel, noun = group(match, "rel") or "", group(match, "noun") or ""
     if group(match, "num"):
         return _stretch(match, context, rel)
+    if noun == "period":
+        return _relative_quarter(context, rel) if context.quarter else None
     if noun in context.times.unit_words:
         return _relative_unit(match, context, rel, noun)
     if rel in {"past", "latest", "recent", "current", "coming"} or (rel == "that" and noun not in context.times.parts):
@@ -281,7 +296,7 @@ def _stretch(match: Match[str], context: Context, rel: str) -> Timex | None:
     noun = group(match, "noun") or ""
     if rel in {"this", "that", "same", "current", "latest", "recent"} or noun not in context.times.unit_words:
         return None
-    value = _length(group(match, "num") or "", None, noun, context)
+    value = _length(group(match, "num") or "", group(match, "to"), noun, context)
     anchor, sign = context.anchor, _STEP[rel]
     count = _count(group(match, "num") or "", context)
     if anchor is None or count is None or rel in _FROM_TEXT:
@@ -302,19 +317,19 @@ def _relative_unit(match: Match[str], context: Context, rel: str, noun: str) -> 
     unit = {("Y", 10): "E", ("Y", 100): "C", ("M", 3): "Q"}.get((letter, size), letter)
     if half := group(match, "half"):
         return _half_of_year(context, rel, _ordinal(match, context) or 0, half)
-    base = context.last_day if rel in _FROM_TEXT else context.anchor
+    base = context.base(unit) if rel in _FROM_TEXT else context.anchor
     if unit == "Q":
         return _relative_quarter(context, rel)
     if rel == "past" and unit != "D":
         back = _shifted(context.anchor, -size, letter)
         days = (back, context.anchor) if back and context.anchor else None
         return Timex("DURATION", f"P{size}{letter}", days)
-    if rel == "recent" or (unit == "D" and rel in {"this", "last", "past", "coming", "current"}):
-        return None
     if noun == "night":
         return _relative_part(context, rel, noun)
+    if rel == "recent" or (unit == "D" and rel in {"this", "last", "past", "coming", "current"}):
+        return None
     if unit == "D" and rel == "next":
-        base = context.last_day  # "the next day" tells a story; from the report it is "tomorrow"
+        base = context.last_precise_day  # "the next day" tells a story; from the report it is "tomorrow"
     if base is None:
         return Timex("DATE", _UNDATED[unit])
     return _stepped(base, _STEP[rel], unit)
@@ -355,12 +370,12 @@ def _half_of_year(context: Context, rel: str, number: int, half: str) -> Timex |
 def _relative_part(context: Context, rel: str, noun: str) -> Timex | None:
     """`last night`, `this morning`, `that evening`."""
     suffix = "T" + context.times.parts[noun]
-    base = context.last_day if rel in _FROM_TEXT else context.anchor
+    base = context.last_precise_day if rel in _FROM_TEXT else context.anchor
     return _on(_shifted(base, _STEP[rel], "D"), suffix)
 
 
 def _relative_weekday(context: Context, rel: str, number: int, suffix: str) -> Timex | None:
-    base = context.last_day if rel in _FROM_TEXT else context.anchor
+    base = context.last_precise_day if rel in _FROM_TEXT else context.anchor
     if base is None:
         return _date(f"XXXX-WXX-{number}{suffix}")
     if _STEP[rel] < 0:
@@ -398,6 +413,8 @@ def _relative_named(context: Context, rel: str, noun: str) -> Timex | None:
 
 def definite(match: Match[str], context: Context) -> Timex | None:
     """`the weekend`, `the full year`, and `the month` after "the end of"."""
+    if match["ended"]:
+        return Timex("DURATION", "P1Y")
     unit = _DEFINITE.get((group(match, "unit") or "").split()[-1], "Y")
     if unit == "Q":
         return _relative_quarter(context, "this")
@@ -418,8 +435,8 @@ def quarter(match: Match[str], context: Context) -> Timex | None:
     if not number or number > top:
         return None
     rel = group(match, "rel")
-    if match["year"]:
-        return _date(f"{int(match['year']):04}-{letter}{number}")
+    if written := match["year"] or match["before"]:
+        return _date(f"{int(written):04}-{letter}{number}")
     if letter == "H" and not rel:
         return None
     if rel or context.anchor is None:
@@ -467,7 +484,7 @@ def part(match: Match[str], context: Context) -> Timex | None:
     """`the morning`: of the day last spoken of; `overnight`: before the report."""
     if group(match, "part") == "overnight":
         return _on(_shifted(context.anchor, -1, "D"), "TNI")
-    return _on(context.last_day, "T" + context.times.parts[group(match, "part") or ""])
+    return _on(context.last_precise_day, "T" + context.times.parts[group(match, "part") or ""])
 
 
 def clock(match: Match[str], context: Context) -> Timex | None:
@@ -482,7 +499,7 @@ def clock(match: Match[str], context: Context) -> Timex | None:
     elif match["month"]:
         day = month_day(match, context)
     else:
-        day = _on(context.last_day or context.anchor)
+        day = _on(context.last_precise_day or context.anchor)
     return Timex("TIME", f"{day.value}T{hour}") if day else None
 
 
@@ -565,7 +582,9 @@ def _away(context: Context, words: str, noun: str, tail: str) -> Timex | None:
         return Timex("DATE", "FUTURE_REF" if forward else "PAST_REF")
     if letter == "Y" and size == 1 and count == 1 and context.quarter and not forward:
         return _date(f"{int(context.quarter[:4]) - 1:04}{context.quarter[4:]}")
-    base = context.last_day if tail in {"earlier", "later"} else context.anchor
+    base = context.anchor
+    if tail in {"earlier", "later"}:
+        base = context.base("D" if letter in {"D", "W", "WE"} else "")
     if letter.startswith("T"):
         return Timex("TIME", (base.isoformat() if base else "XXXX-XX-XX") + "TXX:XX")
     unit = {"WE": "WE"}.get(letter, letter)
@@ -595,6 +614,11 @@ def repeated(match: Match[str], context: Context) -> Timex | None:
     return Timex("SET", f"XXXX-XX-XXT{times.parts[noun]}")
 
 
+def rate(match: Match[str], context: Context) -> Timex | None:
+    """`a year`, `per day`, after what happens so often."""
+    return Timex("SET", _length("a", None, group(match, "unit") or "", context))
+
+
 def fixed(match: Match[str], context: Context) -> Timex | None:
     """`now`, `recently`, `the future`: no date."""
     words = group(match, "word")
@@ -609,5 +633,5 @@ RESOLVERS: dict[str, Resolver] = {
     "weekday": weekday, "deictic": deictic, "decade": decade, "century": century, "year": year,
     "spoken": spoken, "relative": relative, "definite": definite, "amount": amount, "bare": bare,
     "set": repeated, "clock": clock, "quarter": quarter, "season": season, "holiday": holiday,
-    "part": part, "fixed": fixed,
+    "part": part, "fixed": fixed, "rate": rate,
 }  # fmt: skip

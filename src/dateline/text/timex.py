@@ -15,6 +15,10 @@ import msgspec
 
 from dateline.text.numerals import Numerals
 
+# Months of at most this many letters are cut short and may end in a full stop, these apart.
+MAX_SHORT = 4
+FULL = frozenset({"may", "june", "july"})
+
 # A key for all tokens that begin with a digit.
 DIGITS = "0"
 
@@ -50,6 +54,7 @@ class Times(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     zones: tuple[str, ...]
     future: frozenset[str]
     past: frozenset[str]
+    not_past: frozenset[str]
 
     @cached_property
     def holidays(self) -> tuple[str, ...]:
@@ -140,7 +145,12 @@ class Grammar:
             times.months,
             ("mid",),
         )
-        yield self._rule("weekday", r"(?P<weekday><<weekday>>)(?:\s+(?P<part><<p>>))?", times.weekdays)
+        yield self._rule(
+            "weekday",
+            r"(?P<weekday><<weekday>>)(?P<many>s)?(?:\s+(?P<part><<p>>)(?P<many2>s)?)?",
+            times.weekdays,
+            [f"{name}s" for name in times.weekdays],
+        )
         yield self._rule("deictic", r"(?P<word><<d>>)(?:['’]?s?\s+(?P<part><<p>>))?", times.days)
         yield self._rule("decade", r"(?:mid-)?(?P<decade>1\d\d|20\d)0['’]?s", digit)
         yield self._rule("decade", r"(?P<tens>[2-9])0['’]?s", digit)
@@ -152,16 +162,16 @@ class Grammar:
         yield self._rule("spoken", r"<<spoken>>", ("nineteen", "twenty", "two"))
         yield self._rule(
             "relative",
-            r"(?:the\s+)?(?P<rel>last|past|this|next|previous|following|coming|current|same|that|preceding|latest|recent)"
-            r"\s+(?:(?P<num><<n>>)\s+)?(?P<noun><<u>>|<<m>>|<<weekday>>|<<s>>|<<p>>|<<h>>)"
-            r"(?:\s+or\s+so)?(?:\s+(?P<part><<p>>))?"
+            r"(?:the\s+|that\s+(?=same))?(?P<rel>last|past|this|next|previous|following|coming|current|same|that|preceding|latest|recent)"
+            r"\s+(?:(?P<num><<n>>)(?:(?:\s+to\s+|-)(?P<to><<n>>))?\s+)?"
+            r"(?P<noun><<u>>|<<m>>|<<weekday>>|<<s>>|<<p>>|<<h>>|period)(?:\s+or\s+so)?(?:\s+(?P<part><<p>>))?"
             r"(?:['’]s\s+(?P<ord><<o>>)[\s-]+(?P<half>quarter|half))?",
             ("last", "past", "this", "next", "previous", "following", "coming", "current", "same"),
             ("that", "preceding", "latest", "recent", "the"),
         )
         yield self._rule(
             "definite",
-            r"the\s+(?P<unit>weekend|(?:full\s+|fiscal\s+)?year|month|week|quarter|decade|century)",
+            r"the\s+(?P<unit>weekend|(?:full\s+|fiscal\s+)?year(?P<ended>(?=\s+end(?:ed|ing)\b))?|month|week|quarter|decade|century)",
             ("the",),
         )
         yield self._rule(
@@ -169,12 +179,13 @@ class Grammar:
             r"(?P<num><<n>>)(?:(?:\s+to\s+|-|–|\s+or\s+)(?P<to><<n>>))?"
             r"(?:\s+(?:more|full|consecutive|straight|whole|long|business|working|trading))?"
             r"(?:\s+|-)(?P<unit><<u>>)(?:(?:\s+|-)(?P<tail>long|old|ago|earlier|later|hence|from\s+now))?"
-            r"(?P<soft>\s+or\s+(?:so|two|more)(?:\s+(?P<tail2>ago|earlier|later))?)?",
+            r"(?:\s+or\s+so(?:\s+(?P<tail2>ago|earlier|later))?)?",
             amounts,
         )
         yield self._rule(
             "bare",
-            r"(?P<unit><<u>>)(?:(?:\s+|-)(?P<tail>long|old|ago|earlier|later))?",
+            r"(?P<unit><<u>>)(?:(?:\s+|-)(?P<tail>long|old|ago|earlier|later)"
+            r"(?P<fiscal>\s+(?:quarter|period))?)?",
             times.unit_words,
         )
         yield self._rule(
@@ -184,6 +195,7 @@ class Grammar:
             ("every", "each"),
         )
         yield self._rule("set", rf"(?P<word>{alternatives(times.sets)})", times.sets)
+        yield self._rule("rate", r"(?:an?|per)\s+(?P<unit><<u>>)", ("a", "an", "per"))
         yield self._rule(
             "clock",
             r"(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap])\.?m\.?"
@@ -197,9 +209,10 @@ class Grammar:
         )
         yield self._rule(
             "quarter",
-            r"(?P<ord><<o>>)[\s-]+(?P<half>quarter|half)"
+            r"(?:(?P<before>[12]\d{3})\s+)?(?P<ord><<o>>)[\s-]+(?P<half>quarter|half)"
             r"(?:\s+of\s+(?:(?P<rel>last|this|next|the)\s+year|<<year>>))?",
             ordinals,
+            ("fiscal",),
         )
         yield self._rule(
             "season", r"(?:mid-)?(?P<season><<s>>)(?:,?\s+(?:of\s+)?<<year>>)?", times.seasons, ("mid",)
@@ -216,9 +229,11 @@ class Grammar:
 def _fragments(times: Times, numerals: Numerals) -> dict[str, str]:
     """Return the parts that patterns are put together from, by their short names."""
     small = alternatives(numerals.below_hundred)
-    teens = alternatives(numerals.below_hundred).replace("-", r"[\s-]")
+    long = [name for name in times.months if len(name) > MAX_SHORT or name in FULL]
+    short = [name for name in times.months if name not in long]
+    teens = alternatives(numerals.below_hundred).replace(r"\-", r"[\s-]")
     return {
-        "m": rf"(?:{alternatives(times.months)})\.?(?!\w)",
+        "m": rf"(?:{alternatives(long)}|(?:{alternatives(short)})\.?)(?!\w)",
         "weekday": rf"(?:{alternatives(times.weekdays)})",
         "short": rf"(?:{alternatives(times.weekdays_short)})\.?",
         "day": r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)",
