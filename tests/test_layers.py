@@ -11,7 +11,7 @@ ROOT = Path(dateline.__file__).parent
 LEVELS = {
     "errors": 0, "settings": 1, "records": 1, "arrow": 1, "vocabulary": 1, "text": 2, "gazetteer": 3,
     "draft": 3, "encoder": 3, "stages": 4, "pipeline": 5, "sources": 5, "across": 5, "ledger": 6,
-    "brief": 7, "export": 7, "reading": 7, "__init__": 8, "cli": 9, "__main__": 10,
+    "briefing": 7, "export": 7, "parallel": 6, "reading": 7, "schema": 2, "__init__": 8, "cli": 9, "__main__": 10,
 }  # fmt: skip
 
 

@@ -1,31 +1,67 @@
 """Dateline reads conflict news and keeps a traceable record.
 
+Five verbs: `read` sources into a ledger, `extract` from one text without any store, `keep`
+extractions, `trace` a finding back to its characters, and `brief` articles. Dates are given as
+`date`, `datetime` or ISO 8601 text.
+
 >>> import dateline
 >>> found = dateline.extract("Police said 12 people were killed in Kabul on Monday.")
->>> found.to_dict()["claims"]
+>>> [claim.best for claim in found.claims]
+[12]
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dateline.errors import UsageError
+from dateline.errors import DatelineError, UsageError
 from dateline.records import Article, Extraction, article_id
 
+if TYPE_CHECKING:
+    from dateline.briefing import Brief
+    from dateline.ledger import Kept, Trace
+    from dateline.reading import Summary
+
 __version__ = "0.1.0"
-__all__ = ["extract"]
+__all__ = ["DatelineError", "Extraction", "brief", "extract", "keep", "read", "trace"]
+
+Moment = date | datetime | str
+
+
+def read(
+    *sources: str | Path,
+    ledger: str | Path,
+    published: Moment | None = None,
+    publisher: str | None = None,
+    lang: str | None = None,
+    allow_private: bool = False,
+) -> "Summary":
+    """Read files, folders, globs, URLs, feeds and archives into the ledger file `ledger`.
+
+    `published`, `publisher` and `lang` fill what a source does not say itself. Reading the same
+    thing twice changes nothing. Raises `LedgerError` where the ledger cannot be used; what cannot
+    be read is listed in the summary with the reason.
+    """
+    from dateline import reading
+    from dateline.sources import Hints
+
+    hints = Hints(published=_moment(published), publisher=publisher, lang=lang)
+    return reading.read(sources, ledger=ledger, hints=hints, allow_private=allow_private)
 
 
 def extract(
     text: str,
     *,
     title: str | None = None,
-    published: date | datetime | str | None = None,
+    published: Moment | None = None,
     lang: str | None = None,
 ) -> Extraction:
     """Read one article without any store, and return what it holds.
 
     `text` is taken as it is: all offsets count its code points. `title` is context and is not
-    read for findings (put it into `text` to have it read). `published` is a date, a datetime, or
-    ISO 8601 text; without it, relative dates stay unresolved. `lang` is an ISO 639-1 code.
+    read for findings (put it into `text` to have it read). `published` is when it appeared;
+    without it, relative dates stay unresolved. `lang` is an ISO 639-1 code.
     """
     from dateline.pipeline import run
 
@@ -36,7 +72,35 @@ def extract(
     )
 
 
-def _moment(value: date | datetime | str | None) -> datetime | None:
+def keep(*extractions: Extraction, ledger: str | Path) -> "Kept":
+    """Append extractions to the ledger file, all or none, and say which articles were new."""
+    from dateline.ledger import Ledger
+    from dateline.pipeline import fingerprint
+
+    return Ledger.appending(ledger).keep(extractions, fingerprint=fingerprint())
+
+
+def trace(finding: str, *, ledger: str | Path) -> "Trace":
+    """Return the way from a finding (its id, or how it begins) back to its characters.
+
+    Raises `UnknownId` where no finding, or more than one, is meant.
+    """
+    from dateline.ledger import Ledger
+
+    with Ledger.open(ledger, read_only=True) as held:
+        return held.trace(finding)
+
+
+def brief(extractions: Iterable[Extraction] | Extraction) -> "Brief":
+    """Return the brief of one or more articles; `dateline.briefing.render` writes it."""
+    from dateline.briefing import build
+
+    rows: Sequence[Extraction]
+    rows = [extractions] if isinstance(extractions, Extraction) else list(extractions)
+    return build(rows)
+
+
+def _moment(value: Moment | None) -> datetime | None:
     if value is None or isinstance(value, datetime):
         return value
     if isinstance(value, str):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from dateline.brief import phrases
+from dateline.briefing import phrases
 from dateline.records import (
     Article,
     Claim,
@@ -179,17 +179,18 @@ def _quotes(rows: Sequence[Extraction]) -> Iterator[Line]:
     found = [quote for row in rows for quote in row.quotes if quote.content and quote.speaker]
     order = {"direct": 0, "mixed": 1, "indirect": 2}
     for quote in sorted(found, key=lambda quote: order[quote.form]):
-        yield _line(quote, _said(quote))
+        yield _line(quote, said(quote))
 
 
-def _said(quote: Quote) -> str:
-    assert quote.speaker is not None
+def said(quote: Quote) -> str:
+    """Return an attribution as one sentence; an unresolved speaker is called so."""
     words = " … ".join(part.quote.strip() for part in quote.content)
     verb = phrases.phrases().stances[quote.stance]
     if quote.form == "direct" and words[:1] not in "\"“'‘«":
         words = f"“{words}”"
     again = " (going on)" if quote.continues else ""
-    return phrases.sentence(f"{phrases.cited(quote.speaker)} {verb}{again}: {words}")
+    speaker = phrases.cited(quote.speaker) if quote.speaker else "someone not resolved"
+    return phrases.sentence(f"{speaker} {verb}{again}: {words}")
 
 
 def _ties(rows: Sequence[Extraction]) -> Iterator[Line]:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from dateline.brief.build import Brief, Line, Section
-from dateline.brief.phrases import day
+from dateline.briefing.build import Brief, Line, Section
+from dateline.briefing.phrases import day
 from dateline.errors import UsageError
 from dateline.records import Article, Span
 
@@ -31,7 +31,7 @@ def render(brief: Brief, form: str = "text", *, width: int = 88) -> str:
     if form == "md":
         return "\n".join(_markdown(brief)) + "\n"
     if form == "html":
-        from dateline.brief.page import page
+        from dateline.briefing.page import page
 
         return page(brief)
     if form == "json":

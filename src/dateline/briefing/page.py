@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from dateline.brief.build import Brief
-from dateline.brief.phrases import day
+from dateline.briefing.build import Brief
+from dateline.briefing.phrases import day
 from dateline.records import Article, Span
 
 
@@ -25,7 +25,7 @@ class Piece(NamedTuple):
 
 def page(brief: Brief) -> str:
     """Return the page as text."""
-    from dateline.brief.render import described, quoted, safe
+    from dateline.briefing.render import described, quoted, safe
 
     return _template().render(
         brief=brief,
@@ -68,7 +68,7 @@ def _pieces(article: Article, brief: Brief) -> list[Piece]:
 @cache
 def _template() -> Template:
     environment = Environment(
-        loader=PackageLoader("dateline.brief", "."),
+        loader=PackageLoader("dateline.briefing", "."),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -4,7 +4,7 @@
 whose evidence does not hold exactly the characters that it claims is left out and counted.
 """
 
-from dateline.brief.build import Brief, Line, Section, build
-from dateline.brief.render import FORMATS, render
+from dateline.briefing.build import Brief, Line, Section, build
+from dateline.briefing.render import FORMATS, render
 
 __all__ = ["FORMATS", "Brief", "Line", "Section", "build", "render"]

@@ -1,0 +1,92 @@
+"""Options that several commands share, each worded once."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dateline import settings
+from dateline.errors import UnknownId, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dateline.across.stories import Story
+
+LedgerPath = Annotated[
+    Path | None,
+    typer.Option(
+        "--ledger",
+        metavar="PATH",
+        help="The ledger file. [default: dateline.duckdb here, or DATELINE_LEDGER]",
+    ),
+]
+KnownOn = Annotated[
+    str | None,
+    typer.Option(
+        "--as-known-on",
+        metavar="DATE",
+        help="Only what had been published by the end of this day (UTC).",
+    ),
+]
+RecordedOn = Annotated[
+    str | None,
+    typer.Option(
+        "--as-recorded-on",
+        metavar="DATE",
+        help="Only what this ledger held at the end of this day (UTC).",
+    ),
+]
+Published = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DATE", help="Publication date (ISO 8601) where the source does not say one."
+    ),
+]
+Publisher = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Publisher where the source does not name one.")
+]
+Language = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="CODE", help="Language (ISO 639-1) where the source says none."),
+]
+AllowPrivate = Annotated[
+    bool,
+    typer.Option("--allow-private", help="Also fetch from private and loopback addresses."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no progress.")]
+
+
+def ledger_path(given: Path | None) -> Path:
+    """Return the ledger that the command names, or the setting's."""
+    return given or Path(settings.text("ledger"))
+
+
+def moment(given: str | None) -> datetime | None:
+    """Return an ISO 8601 date or time; raises `UsageError` where it is none."""
+    if given is None:
+        return None
+    try:
+        return datetime.fromisoformat(given)
+    except ValueError:
+        raise UsageError(
+            f"{given!r} is no date", do="write it as 2026-01-07 or 2026-01-07T09:30+00:00"
+        ) from None
+
+
+def day(given: str | None) -> date | None:
+    """Return the UTC day of an ISO 8601 date or time."""
+    found = moment(given)
+    if found is None:
+        return None
+    return found.astimezone(UTC).date() if found.tzinfo else found.date()
+
+
+def story(stories: "Sequence[Story]", name: str) -> "Story":
+    """Return the story whose id is `name` or begins with it; raises `UnknownId`."""
+    found = [row for row in stories if row.id.startswith(name)]
+    if len(found) == 1:
+        return found[0]
+    wrong = f"{len(found)} stories begin with {name!r}" if found else f"no story {name!r}"
+    raise UnknownId(wrong, do="`dateline stories` lists them")

@@ -1,0 +1,54 @@
+"""`dateline export`, `dateline schema` and `dateline version`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dateline.cli import options
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(help="A folder to make; it must not exist yet.")],
+    form: Annotated[str, typer.Option("--format", help="jsonl, csv or parquet.")] = "jsonl",
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace the folder if it exists.")
+    ] = False,
+    with_text: Annotated[
+        bool, typer.Option("--with-text", help="Include the articles' full text.")
+    ] = False,
+    ledger: options.LedgerPath = None,
+    known_on: options.KnownOn = None,
+    recorded_on: options.RecordedOn = None,
+) -> None:
+    """Write the record as tables, with a manifest of counts and hashes."""
+    from dateline import export as exporting
+    from dateline.ledger import Ledger
+
+    with Ledger.open(options.ledger_path(ledger), read_only=True) as held:
+        done = exporting.export(
+            held,
+            folder,
+            format=form,
+            force=force,
+            with_text=with_text,
+            known_on=options.moment(known_on),
+            recorded_on=options.moment(recorded_on),
+        )
+    counts = ", ".join(f"{count} {table}" for table, count in done.counts.items())
+    typer.echo(f"Wrote {folder}: {counts}.")
+
+
+def schema() -> None:
+    """Print the JSON Schema of what is read from one article."""
+    from dateline.schema import extraction_schema
+
+    typer.echo(extraction_schema(), nl=False)
+
+
+def version() -> None:
+    """Print the version of the program and the fingerprint of its stages."""
+    from dateline import __version__
+    from dateline.pipeline import fingerprint
+
+    typer.echo(f"dateline {__version__}, stages {fingerprint()}")

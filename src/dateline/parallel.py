@@ -1,0 +1,95 @@
+"""The local engine: batches of articles through the pipeline, in this process or in several.
+
+The callable is `pipeline.run_batch`, `RecordBatch → RecordBatch`, and batches come back in the
+order in which they went in, so that any number of processes gives the same record.
+"""
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
+
+import pyarrow as pa
+
+from dateline import settings
+from dateline.arrow import READING_SCHEMA
+from dateline.pipeline import run_batch
+
+# Starting a process costs about as much as reading this many batches, so fewer stay here.
+FEW_BATCHES = 3
+
+# Batches in flight for each process: one being read, one waiting. It bounds the memory.
+IN_FLIGHT = 2
+
+
+def workers() -> int:
+    """Return how many processes read: the setting, or one a core."""
+    return settings.number("workers") or len(os.sched_getaffinity(0))
+
+
+def run_batches(batches: Iterable[pa.RecordBatch], *, processes: int) -> Iterator[pa.RecordBatch]:
+    """Yield each batch's readings, in order."""
+    stream = iter(batches)
+    first = list(islice(stream, FEW_BATCHES))
+    if processes < 2 or len(first) < FEW_BATCHES:
+        yield from map(run_batch, chain(first, stream))
+    else:
+        yield from _spread(chain(first, stream), processes)
+
+
+def _spread(batches: Iterable[pa.RecordBatch], processes: int) -> Iterator[pa.RecordBatch]:
+    waiting: deque[tuple[pa.RecordBatch, Future[pa.RecordBatch]]] = deque()
+    pool = _pool(processes)
+    try:
+        for batch in batches:
+            waiting.append((batch, pool.submit(run_batch, batch)))
+            if len(waiting) < processes * IN_FLIGHT:
+                continue
+            result, pool = _next(waiting, pool, processes)
+            yield result
+        while waiting:
+            result, pool = _next(waiting, pool, processes)
+            yield result
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _next(
+    waiting: deque[tuple[pa.RecordBatch, Future[pa.RecordBatch]]],
+    pool: ProcessPoolExecutor,
+    processes: int,
+) -> tuple[pa.RecordBatch, ProcessPoolExecutor]:
+    """Return the oldest batch's readings; where a process died, find the article that killed it."""
+    batch, future = waiting.popleft()
+    try:
+        return future.result(), pool
+    except BrokenProcessPool:
+        pool.shutdown(wait=False, cancel_futures=True)
+        result = _one_by_one(batch)
+        pool = _pool(processes)
+        again = [(row, pool.submit(run_batch, row)) for row, _ in waiting]
+        waiting.clear()
+        waiting.extend(again)
+        return result, pool
+
+
+def _one_by_one(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Read each article in a process of its own, so that one which kills it harms no other."""
+    rows = []
+    for index in range(batch.num_rows):
+        article = batch.slice(index, 1)
+        with _pool(1) as pool:
+            try:
+                rows += pool.submit(run_batch, article).result().to_pylist()
+            except BrokenProcessPool:
+                name = article.column("id")[0].as_py()
+                rows.append({"article": name, "error": "the process that read it died"})
+    return pa.RecordBatch.from_pylist(rows, schema=READING_SCHEMA)
+
+
+def _pool(processes: int) -> ProcessPoolExecutor:
+    # Spawned rather than forked: this process has threads (DuckDB, Arrow) that a fork would break.
+    return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))

@@ -1,0 +1,167 @@
+"""Reading sources into a ledger: what `dateline read` and `dateline.read` do.
+
+Articles stream from the sources in batches; those that the ledger holds by the same stages are
+passed over; the others go through the pipeline and are kept, a batch a transaction.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+import pyarrow as pa
+
+from dateline import pipeline
+from dateline.arrow import ARTICLE_SCHEMA
+from dateline.errors import UsageError
+from dateline.ledger import Ledger
+from dateline.parallel import run_batches, workers
+from dateline.records import Article, Extraction, Record
+from dateline.sources import Hints, Skipped, open_sources
+
+# A batch is one transaction and one message to a process: large enough that neither counts,
+# small enough that a batch of long articles stays below some megabytes.
+BATCH_ARTICLES = 32
+BATCH_CHARACTERS = 2_000_000
+
+
+class Progress(Record, frozen=True, kw_only=True):
+    """How far a reading is: inputs seen so far, by what became of them."""
+
+    read: int = 0
+    known: int = 0
+    skipped: int = 0
+
+    @property
+    def seen(self) -> int:
+        """Everything that was looked at."""
+        return self.read + self.known + self.skipped
+
+
+class Summary(Record, frozen=True, kw_only=True):
+    """What came of a reading."""
+
+    read: int
+    """Articles read and kept, those read anew by changed stages or metadata among them."""
+    known: int
+    """Articles that the ledger held already, read by the same stages."""
+    revised: int
+    """Of those read: articles that the ledger held in an older reading."""
+    not_coded: int
+    """Of those read: kept without findings, because their language is not coded."""
+    skipped: tuple[Skipped, ...]
+    articles: tuple[str, ...]
+    """Ids of all articles read or known, in the order of the sources."""
+    seconds: float
+
+
+def read(
+    sources: Sequence[str | Path],
+    *,
+    ledger: str | Path,
+    hints: Hints | None = None,
+    processes: int | None = None,
+    allow_private: bool = False,
+    follow: bool = False,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Summary:
+    """Read `sources` into the ledger file and say what came of it.
+
+    Raises `UsageError` without sources, `LedgerError` where the ledger cannot be used. An input
+    that cannot be read is a row of `Summary.skipped`, never an error.
+    """
+    if not sources:
+        raise UsageError("nothing to read", do="name a file, folder, URL, or - for standard input")
+    run = _Run(Path(ledger), on_progress or (lambda _: None))
+    stream = open_sources(
+        list(sources), hints=hints or Hints(), allow_private=allow_private, follow=follow
+    )
+    batches = run.batches(stream)
+    started = time.monotonic()
+    for result in run_batches(batches, processes=processes or workers()):
+        run.keep(result)
+    return run.summary(time.monotonic() - started)
+
+
+class _Run:
+    """The counts of one reading, and the two ends of its stream: batches out, readings in."""
+
+    def __init__(self, path: Path, on_progress: Callable[[Progress], None]) -> None:
+        self.ledger = Ledger.appending(path)
+        self.on_progress = on_progress
+        self.read = self.known = self.revised = self.not_coded = 0
+        self.skipped: list[Skipped] = []
+        self.articles: dict[str, None] = {}
+        self.sources: dict[str, str] = {}
+        """Sources of the articles in flight, by id, to name one that fails."""
+
+    def batches(self, stream: Iterable[Article | Skipped]) -> Iterator[pa.RecordBatch]:
+        """Yield Arrow batches of the articles that the ledger does not hold."""
+        for group in _groups(self._articles(stream)):
+            fresh = self._fresh(group)
+            if fresh:
+                rows = [article.to_dict() for article in fresh]
+                yield pa.RecordBatch.from_pylist(rows, schema=ARTICLE_SCHEMA)
+
+    def _articles(self, stream: Iterable[Article | Skipped]) -> Iterator[Article]:
+        for found in stream:
+            if isinstance(found, Skipped):
+                self.skipped.append(found)
+                self._tell()
+            else:
+                self.articles[found.id] = None
+                yield found
+
+    def _fresh(self, group: Sequence[Article]) -> list[Article]:
+        fresh = self.ledger.unread(group, fingerprint=pipeline.fingerprint())
+        self.known += len(group) - len(fresh)
+        self._tell()
+        self.sources |= {row.id: row.source or row.url or row.id for row in fresh}
+        return fresh
+
+    def keep(self, result: pa.RecordBatch) -> None:
+        """Keep a batch of readings in one transaction; a failed one becomes a skipped input."""
+        extractions = []
+        for row in result.to_pylist():
+            source = self.sources.pop(row["article"], row["article"])
+            if row["error"] is None:
+                extractions.append(msgspec.json.decode(row["body"], type=Extraction))
+            else:
+                why = f"a stage failed on it ({row['error']})"
+                self.skipped.append(
+                    Skipped(source=source, why=why, do="please report it with the article")
+                )
+        kept = self.ledger.keep(extractions, fingerprint=pipeline.fingerprint())
+        self.read += len(kept.new) + len(kept.revised)
+        self.known += len(kept.known)
+        self.revised += len(kept.revised)
+        self.not_coded += sum(len(row.stages) < len(pipeline.STAGES) for row in extractions)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.on_progress(Progress(read=self.read, known=self.known, skipped=len(self.skipped)))
+
+    def summary(self, seconds: float) -> Summary:
+        """Return the counts."""
+        return Summary(
+            read=self.read,
+            known=self.known,
+            revised=self.revised,
+            not_coded=self.not_coded,
+            skipped=tuple(self.skipped),
+            articles=tuple(self.articles),
+            seconds=seconds,
+        )
+
+
+def _groups(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    group: list[Article] = []
+    size = 0
+    for article in articles:
+        group.append(article)
+        size += len(article.text)
+        if len(group) >= BATCH_ARTICLES or size >= BATCH_CHARACTERS:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
