@@ -1,0 +1,104 @@
+"""When and where an act was: the time and the place that its words carry, or None."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dateline.records import EventType, Interval, Mention, Place
+from dateline.stages.events.triggers import Read, Trigger
+from dateline.stages.events.vocabulary import grammar
+
+# Acts that happen at a place. What is said, asked or promised names places that it is about.
+_LOCATED: frozenset[EventType] = frozenset(
+    {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "CONSULT", "RETREAT", "AID", "COOPERATE"}
+)
+_SAME_TIME = re.compile(
+    r"\b(?:at|in|on|during) (?:that|the same|this) (?:[\w-]+ )?"
+    r"(?:time|moment|day|night|week|month|year|period)\b",
+    re.IGNORECASE,
+)
+
+
+class Setting(NamedTuple):
+    """The times and literal places of one sentence, and of the time that "then" points at."""
+
+    times: tuple[Mention, ...]
+    places: tuple[Mention, ...]
+    earlier: Interval | None
+
+
+def setting(
+    times: Sequence[Mention], places: Sequence[Mention], words: str, earlier: Interval | None
+) -> Setting:
+    """Return what a sentence offers; `earlier` is the only date of the sentence before it."""
+    dated = tuple(row for row in times if _is_date(row))
+    literal = tuple(row for row in places if row.place and row.place.use == "literal")
+    points_back = not dated and _SAME_TIME.search(words) is not None
+    return Setting(dated, literal, earlier if points_back else None)
+
+
+def _is_date(mention: Mention) -> bool:
+    known = mention.date is not None and mention.date.precision != "unknown"
+    return known and mention.type in {"DATE", "TIME", None}
+
+
+def only_date(times: Sequence[Mention]) -> Interval | None:
+    """Return the date of a sentence that has exactly one."""
+    dated = [row.date for row in times if _is_date(row)]
+    return dated[0] if len(dated) == 1 else None
+
+
+def date_of(found: Read, trigger: Trigger, here: Setting) -> Interval | None:
+    """Return the date nearest to the trigger in its clause, else the sentence's only one."""
+    if not here.times:
+        return here.earlier
+    times = [row for row in here.times if not _dates_the_saying(found, trigger, row)]
+    low, high = _bounds(found, trigger)
+    start, end = _extent(found, trigger)
+    near = [row for row in times if low <= row.start < high]
+    if near:
+        return min(near, key=lambda row: max(row.start - end, start - row.end)).date
+    return times[0].date if len(times) == 1 and len(here.times) == 1 else None
+
+
+def _dates_the_saying(found: Read, trigger: Trigger, time: Mention) -> bool:
+    """Say whether a date stands right beside a verb of saying ("said on Monday that …")."""
+    if trigger.entry.verb and found.words[trigger.start] in grammar().reporting:
+        return False
+    before = [
+        word for word, row in zip(found.words, found.tokens, strict=True) if row.end <= time.start
+    ]
+    while before and before[-1] in {"on", "late", "early", "last", "in", "a", "statement"}:
+        before.pop()
+    return bool(before) and before[-1] in grammar().reporting
+
+
+def place_of(found: Read, trigger: Trigger, here: Setting) -> Place | None:
+    """Return where the act was: after "in" in its clause, by preference after the trigger."""
+    if trigger.entry.type not in _LOCATED or not here.places:
+        return None
+    low, high = _bounds(found, trigger)
+    start, _ = _extent(found, trigger)
+    inside = [row for row in here.places if low <= row.start < high]
+    located = [row for row in inside if _located(found, row)]
+    after = [row for row in located if row.start > start]
+    if chosen := [*after, *located]:
+        return chosen[0].place
+    return inside[0].place if len(inside) == 1 and inside[0].start > start else None
+
+
+def _located(found: Read, place: Mention) -> bool:
+    before = [
+        word for word, row in zip(found.words, found.tokens, strict=True) if row.end <= place.start
+    ]
+    return any(word in grammar().locative for word in before[-4:])
+
+
+def _bounds(found: Read, trigger: Trigger) -> tuple[int, int]:
+    """Return the offsets of the trigger's clause."""
+    clause = found.clauses[trigger.clause]
+    return found.tokens[clause.start].start, found.tokens[clause.end - 1].end
+
+
+def _extent(found: Read, trigger: Trigger) -> tuple[int, int]:
+    return found.tokens[trigger.start].start, found.tokens[trigger.end - 1].end
