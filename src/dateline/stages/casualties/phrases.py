@@ -21,7 +21,7 @@ MAX_NAME = 6
 
 PLURAL = "vague"
 _ARTICLES = frozenset({"a", "an", "the", "one", "another", "his", "her", "their", "its", "this",
-                       "every", "each", "young", "local", "our", "my"})  # fmt: skip
+                       "every", "each", "our", "my", "your"})  # fmt: skip
 _INDEFINITE = frozenset({"a", "an", "one", "another"})
 _DEFINITE_PLURAL = frozenset({"the", "these", "those", "his", "her", "their", "its", "our"})
 _PRONOUNS: dict[str, Literal["female", "male"] | None] = {
@@ -208,6 +208,8 @@ def _with_noun(row: Clause, base: Phrase) -> Phrase | None:
 def _without_noun(row: Clause, base: Phrase) -> Phrase | None:
     """Accept a number whose noun is not listed: none at all, a people, or an ending for people."""
     raw = row.lexicon.raw
+    if _is_age(row, base):
+        return None
     for at in range(base.end, min(base.end + MAX_BETWEEN, len(row.words))):
         word = row.words[at]
         actor = row.actors.get(at)
@@ -220,6 +222,15 @@ def _without_noun(row: Clause, base: Phrase) -> Phrase | None:
         if word.endswith(raw.person_endings) and word not in raw.not_persons and len(word) > 5:
             return base._replace(end=at + 1)
     return base if base.end >= len(row.words) else None
+
+
+def _is_age(row: Clause, base: Phrase) -> bool:
+    """Say whether a bare number is an age: between commas or brackets, listed, or "or younger"."""
+    after = row.words[base.end : base.end + 2]
+    before = row.words[max(0, base.first - 6) : base.first]
+    enclosed = before[-1:] in ([","], ["("]) and after[:1] in ([","], [")"])
+    listed = not {"age", "ages", "aged"}.isdisjoint(before)
+    return enclosed or listed or after in (["or", "younger"], ["or", "older"], ["and", "under"])
 
 
 def _counts_wounds(row: Clause, at: int) -> bool:
@@ -261,12 +272,15 @@ def _noun_after(row: Clause, at: int) -> tuple[int, Noun] | None:
     limit = min(at + MAX_BETWEEN, len(row.words))
     while at < limit:
         matched = row.lexicon.nouns.match(row.words, at)
-        if matched:
+        if matched and not _owns_next(row, matched[0]):
             found = matched
             at = matched[0]
             limit = min(at + 2, len(row.words))
             continue
         word = row.words[at]
+        if word.endswith("'s"):
+            found, at = None, at + 1
+            continue
         trigger = row.lexicon.triggers.match(row.words, at)
         adjective = trigger and any(r.stand in {"participles", "states"} for r in trigger[1])
         if found is not None or word in _ARTICLES:
@@ -279,6 +293,11 @@ def _noun_after(row: Clause, at: int) -> tuple[int, Noun] | None:
             break
         at += 1
     return found
+
+
+def _owns_next(row: Clause, end: int) -> bool:
+    """Say whether a noun that ends before `end` is a plural possessive ("the soldiers' camp")."""
+    return row.words[end : end + 1] == ["'"] and row.tokens[end].start == row.tokens[end - 1].end
 
 
 def _noun_follows(row: Clause, at: int) -> bool:
@@ -297,6 +316,9 @@ def _demonym(row: Clause, first: int, end: int) -> Actor | None:
 def _nobody(row: Clause, at: int) -> Phrase | None:
     """Read "no one", "nobody", "no soldiers"."""
     word = row.words[at]
+    if word == "not" and row.words[at + 1 : at + 2] in (["a"], ["one"]):
+        found = _noun_after(row, at + 2)
+        return found and Phrase(at, found[0], ZERO, "none", at, at + 2, noun=found[1])
     if word in _NOBODY:
         return Phrase(at, at + 1, ZERO, "none", at, at + 1)
     if word != "no":
@@ -412,6 +434,8 @@ def _bare(row: Clause, at: int) -> Phrase | None:
     while further:
         end, noun = further
         further = row.lexicon.nouns.match(row.words, end) if end < len(row.words) else None
+    if end < len(row.words) and (row.words[end].endswith("'s") or _owns_next(row, end)):
+        return None
     if noun.plural:
         return Phrase(at, end, SOME, "plural", at, end, noun=noun, actor=_demonym(row, at, end))
     name_end = _name_end(row, end)
@@ -435,7 +459,15 @@ def _name(row: Clause, at: int) -> Phrase | None:
         return None
     end = _name_end(row, at)
     before = row.words[at - 1] if at else ""
-    if end - at < 2 or before in _BEFORE_PLACES or row.words[end - 1] in row.lexicon.raw.not_names:
+    if end - at < 2:
+        return None
+    described = _noun_after(row, end) if end < len(row.words) else None
+    if described and described[0] - end <= 2:
+        stop, noun = described
+        plural = noun.plural
+        return Phrase(at, stop, SOME if plural else ONE, "plural" if plural else "one", at, stop,
+                      noun=noun)  # fmt: skip
+    if before in _BEFORE_PLACES or row.words[end - 1] in row.lexicon.raw.not_names:
         return None
     return Phrase(at, end, ONE, "name", at, end, definite=True)
 

@@ -4,7 +4,7 @@
 "most of them civilians", and the members of an enumeration ("two brothers and a nurse").
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from dateline.stages.casualties.phrases import Clause, Figure, Phrase
@@ -66,7 +66,8 @@ def _link_parts(row: Clause, listed: list[Entry], phrases: Sequence[Phrase]) -> 
         whole = listed[at]
         if whole.whole is not None or whole.found.victims.parts:
             continue
-        for phrase in _parts(row, whole.found, phrases):
+        others = {e.found.victims.first for e in listed if e.whole is None and e is not whole}
+        for phrase in _parts(row, whole.found, phrases, others):
             known = next(
                 (n for n, e in enumerate(listed) if n != at and e.found.victims.first == phrase.first
                  and e.found.victims.parts == ()),
@@ -80,8 +81,13 @@ def _link_parts(row: Clause, listed: list[Entry], phrases: Sequence[Phrase]) -> 
                 listed[known] = listed[known]._replace(whole=at)
 
 
-def _parts(row: Clause, whole: Found, phrases: Sequence[Phrase]) -> list[Phrase]:
-    """Return the phrases that the sentence words as parts of a whole's victims."""
+def _parts(
+    row: Clause, whole: Found, phrases: Sequence[Phrase], others: Set[int]
+) -> list[Phrase]:
+    """Return the phrases that the sentence words as parts of a whole's victims.
+
+    `others` are the first tokens of other wholes: a part belongs to the nearest whole before it.
+    """
     victims = whole.victims
     after = [phrase for phrase in phrases if phrase.first >= victims.end]
     if victims.kind not in {"number", "plural"}:
@@ -94,7 +100,7 @@ def _parts(row: Clause, whole: Found, phrases: Sequence[Phrase]) -> list[Phrase]
             if phrase.kind == "number" and row.words[phrase.end : phrase.end + 1]
             and row.words[phrase.end] in _COPULA
         ]  # fmt: skip
-    found += _included(row, victims, after)
+    found += _included(row, victims, after, others)
     for phrase in after:
         if phrase.kind == "number" and _says_of_them(row, phrase):
             found.append(_with_complement(row, phrase, phrases, phrase.end))
@@ -112,7 +118,9 @@ def _opens_out_of(row: Clause, victims: Phrase) -> bool:
     return at == 1 or row.words[at - 2] in {"out", ",", "that", "and", "—", "–", ";"}
 
 
-def _included(row: Clause, victims: Phrase, after: Sequence[Phrase]) -> list[Phrase]:
+def _included(
+    row: Clause, victims: Phrase, after: Sequence[Phrase], others: Set[int]
+) -> list[Phrase]:
     """Return what follows "including" or "among them" after the whole."""
     found: list[Phrase] = []
     opened: int | None = None
@@ -123,6 +131,8 @@ def _included(row: Clause, victims: Phrase, after: Sequence[Phrase]) -> list[Phr
             opens = "including" in between or any(
                 between[i : i + 2] in (["among", "them"], ["among", "whom"]) for i in range(len(between))
             )
+            if phrase.first in others and not opens:
+                return []
             if not opens or between[-1] not in {"including", "them", "whom", "were", ",", "at", "least"}:
                 continue
         elif not between or any(word not in {",", "and", "as", "well"} for word in between):

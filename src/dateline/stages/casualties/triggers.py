@@ -49,6 +49,10 @@ _REMAINS = frozenset({"body", "bodies", "corpse", "corpses", "remains", "lives",
 _HAVING = frozenset({"with", "suffering", "suffered", "suffers", "sustained", "sustaining", "received",
                      "receiving", "from", "has", "had", "have", "in", "remains", "remained", "listed",
                      "of", "to", "having", "by", "for", "apparent"})  # fmt: skip
+_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "another", "his", "her", "their", "its",
+                          "any", "no", "every", "each"})  # fmt: skip
+_KINDS_OF_ATTACK = frozenset({"accidental", "fatal", "deadly", "mass", "drive-by", "double", "triple",
+                              "quadruple", "police", "recent", "apparent"})  # fmt: skip
 _RELATIVES = frozenset({"who", "whom", "which"})
 _TOLL_BEFORE = frozenset({"to", "at", "of", "is", "was", "reached", "than", "hit", "topped", "passed",
                           "exceeded", "stands", "stood", ":", "now", "past", "above", "around"})  # fmt: skip
@@ -122,9 +126,13 @@ def _read(
         return None
     for reading in readings:
         victims, active = _victims(here, at, end, reading, before)
-        if victims is not None:
+        if victims is not None and not _is_wound_of_dead(here.row, reading, victims):
             return Found(reading.class_, victims, at, end, active)
     return None
+
+
+def _is_wound_of_dead(row: Clause, reading: Reading, victims: Phrase) -> bool:
+    return reading.class_ == "injured" and row.words[victims.end - 1] in _REMAINS
 
 
 def _victims(
@@ -136,7 +144,7 @@ def _victims(
     if stand == "participles":
         return _participle(here, at, end, before)
     if stand == "actives":
-        return _object(here, end, named=False), True
+        return (None if _is_noun(here.row, at) else _object(here, end, named=False)), True
     if stand == "subjects":
         return _subject(here, at, before), False
     if stand == "states":
@@ -180,6 +188,14 @@ def _is_passive(row: Clause, at: int) -> bool:
     return here >= 0 and row.words[here] in _PASSIVE
 
 
+def _is_noun(row: Clause, at: int) -> bool:
+    """Say whether a word in -ing is a noun here ("the killing", "a drive-by shooting")."""
+    if not at or not row.words[at].endswith("ing"):
+        return False
+    before = row.words[at - 1]
+    return before in _DETERMINERS or before.endswith("'s") or before in _KINDS_OF_ATTACK
+
+
 def _is_adverb(word: str) -> bool:
     return word in _ADVERBS or (word.endswith("ly") and len(word) > 4 and word not in {"family", "only"})
 
@@ -190,7 +206,7 @@ def _is_unreal(row: Clause, at: int) -> bool:
     while here >= 0 and at - here <= 6:
         word = row.words[here]
         if word in row.lexicon.raw.unreal:
-            return True
+            return row.words[here - 1 : here + 1] not in (["managed", "to"], ["on", "to"])
         if word not in _AUXILIARY and not _is_adverb(word):
             return False
         here -= 1
@@ -276,7 +292,23 @@ def _is_inside(here: _Sentence, first: int, *, adjoins: bool) -> bool:
     if before == "of":
         owner = here.ends.get(first - 1)
         return owner is not None and row.words[here.phrases[owner].end - 1] not in _REMAINS
+    back = first
+    while back and first - back < 2 and _modifies(row, back - 1):
+        back -= 1
+    if back < first and back and row.words[back - 1] in _PREPOSITIONS:
+        return True
     return before in _PREPOSITIONS and not (adjoins and before in _OPENERS)
+
+
+def _modifies(row: Clause, at: int) -> bool:
+    """Say whether a word can be part of the phrase after it ("by family members")."""
+    word = row.words[at]
+    return (
+        word[:1].isalpha()
+        and word not in row.lexicon.raw.breaks
+        and word not in _PREPOSITIONS
+        and row.lexicon.triggers.match(row.words, at) is None
+    )
 
 
 def _antecedent(here: _Sentence, at: int) -> Phrase | None:
@@ -345,9 +377,11 @@ def _toll(here: _Sentence, end: int) -> Phrase | None:
         figure = figure_of(number[1])
         if figure is not None and (row.words[at - 1] in _TOLL_BEFORE or at == end):
             index = here.starts.get(at)
-            if index is not None:
-                return here.phrases[index]
-            return Phrase(at, number[0], figure, "number", at, number[0])
+            if index is None:
+                return Phrase(at, number[0], figure, "number", at, number[0])
+            phrase = here.phrases[index]
+            after = phrase.end < len(row.words) and row.lexicon.triggers.match(row.words, phrase.end)
+            return None if after else phrase
     return None
 
 
@@ -413,6 +447,9 @@ def _upper_name(row: Clause, at: int, *, step: int) -> Phrase | None:
     before = row.words[low - 1] if low else ""
     if before in {"the", "a", "an", "his", "her", "its", "their", "this", "that", "any"}:
         return None
+    if high - low == 1 and row.words[low].endswith(("s", "people")) and step > 0:
+        persons = row.words[low].endswith(row.lexicon.raw.person_endings)
+        return Phrase(low, high, SOME, "plural", low, high) if persons else None
     return Phrase(low, high, ONE, "name", low, high, definite=True)
 
 
@@ -427,7 +464,8 @@ def _may_name(row: Clause, at: int) -> bool:
         and word not in _PREPOSITIONS
         and word not in _STOPS
         and word not in _VAGUE_SUBJECTS
-        and word not in {"of", "the", "a", "an", "his", "her", "their", "its", "this", "these", "us", "him", "them", "those", "himself", "who", "all", "most"}
+        and not word.endswith("ed")
+        and word not in {"of", "cannot", "the", "a", "an", "his", "her", "their", "its", "this", "these", "us", "him", "them", "those", "himself", "who", "all", "most"}
         and not _is_adverb(word)
         and row.lexicon.triggers.match(row.words, at) is None
     )
