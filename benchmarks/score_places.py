@@ -17,6 +17,7 @@ from dateline.gazetteer import gazetteer, key_of
 from dateline.gazetteer.resolve import resolve_places
 from dateline.pipeline import run
 from dateline.records import Article, article_id
+from dateline.stages import places, sentences
 
 NEAR_KM = 161.0
 EARTH_KM = 6371.0
@@ -106,7 +107,8 @@ def _biggest(name: str) -> tuple[float, float] | None:
 
 def ours_read(text: Text) -> Found:
     """Return the spans and points that the pipeline reads."""
-    reading = run(Article(id=article_id(text.body), text=text.body, lang="en"))
+    article = Article(id=article_id(text.body), text=text.body, lang="en")
+    reading = run(article, stages=(sentences.STAGE, places.STAGE))
     return {
         (row.start, row.end): (
             (row.place.lat, row.place.lon)

@@ -193,13 +193,21 @@ def _rows(
 def _countries(
     nations: dict[str, Nation], more: dict[str, tuple[str, ...]]
 ) -> Iterator[Row]:
+    # "England" is a name of GBR's in the table of countries, and a division here.
+    divisions = {
+        (row["code"][:2], row["name"]) for row in rows("admin") if row["code"].count(".") == 1
+    }
     points = {row["iso2"]: (float(row["lat"]), float(row["lon"])) for row in rows("country_points")}
     for row in countries():
         nation = nations.get(row.iso2 or "")
         if nation is None or nation.iso not in points:
             continue  # a former state: no place of today
         lat, lon = points[nation.iso]
-        others = (nation.name, *row.names, *more.get(nation.iso3, ()))
+        others = [
+            name
+            for name in (nation.name, *row.names, *more.get(nation.iso3, ()))
+            if (nation.iso, name) not in divisions
+        ]
         yield Row(
             row.name, others, nation.geonameid, lat, lon, nation.population, "country",
             nation.iso3, code=nation.iso3,

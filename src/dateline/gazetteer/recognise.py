@@ -96,14 +96,14 @@ def recognise(
 def judge(names: Sequence[Name]) -> Iterator[tuple[Name, float]]:
     """Yield each name with its score: its own signs, and what its other uses add."""
     weights = evidence().weights
-    scores = [sum(weights[sign] * value for sign, value in name.signs) for name in names]
+    scores = [sum(weights.get(sign, 0.0) * value for sign, value in name.signs) for name in names]
     sure: dict[str, int] = {}
     for name, score in zip(names, scores, strict=True):
         if score > SURE:
             sure[name.key] = sure.get(name.key, 0) + 1
     for name, score in zip(names, scores, strict=True):
         others = sure.get(name.key, 0) - (score > SURE)
-        yield name, score + weights["echo"] * (others > 0)
+        yield name, score + weights.get("echo", 0.0) * (others > 0)
 
 
 def names_in(
@@ -145,9 +145,13 @@ class _Reader:
         flat = len(letters) > 3 and sum(word.capital for word in letters) > CAPITALS * len(letters)
         at = self._ended = 0
         while at < len(found):
-            end = self._match(found, at) if found[at].capital else 0
-            if end:
-                self._take(sentence, found, at, end, flat)
+            end = 0
+            if found[at].capital:
+                end = self._match(found, at)
+                if end:
+                    self._take(sentence, found, at, end, flat)
+                elif not flat:
+                    end = self._unlisted(sentence, found, at)
             at = end or at + 1
 
     def _match(self, found: Sequence[Word], at: int) -> int:
@@ -187,6 +191,28 @@ class _Reader:
         if "given_before" in signs or "title" in signs:
             self._persons.add(key)
         self._names.append(Name(first.start, stop, key, sentence, tuple(signs.items())))
+
+    def _unlisted(self, sentence: int, found: Sequence[Word], at: int) -> int:
+        """Take a name that the gazetteer lacks where the words about it say that it is a place."""
+        end = at
+        while end < len(found) and end - at < 3 and found[end].capital and found[end].key:
+            end += 1
+        first, last = found[at], found[end - 1]
+        before = dict(self._before(found, at, False))
+        if last.key in self._known.bodies or last.key in self._known.streets:
+            return end
+        after = dict(self._after(found, end, False))
+        led = "lead" in before and found[at - 1].key == "of"
+        if not (led or "tail" in after or ("locative" in before and "container" in after)):
+            return 0
+        if first.key in self._known.common or first.text in by_demonym() or last.text.isupper():
+            return 0
+        key = " ".join([word.key for word in found[at:end]])
+        signs = {"unlisted": 1.0, **before, **after}
+        if led:
+            signs["led"] = 1.0
+        self._names.append(Name(first.start, last.end, key, sentence, tuple(signs.items())))
+        return end
 
     def _excluded(
         self, found: Sequence[Word], at: int, end: int, key: str, flat: bool

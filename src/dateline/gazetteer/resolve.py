@@ -1,1 +1,368 @@
-def resolve_places(text, spans): raise NotImplementedError
+"""Say which place of the gazetteer each name of an article means.
+
+A name means one place throughout an article. Each place that bears the name gets a score: how
+prominent it is, whether the article says what it lies in ("Paris, Texas"), and how well it sits
+with what the article's other names may mean (the same country, the same division, nearby). The
+names vote for countries and divisions with the probability of each of their places, and the
+votes are counted again after each round.
+"""
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from dateline.gazetteer import gazetteer
+from dateline.gazetteer.build import RegionTable
+from dateline.gazetteer.index import Entry, Gazetteer
+from dateline.gazetteer.names import key_of
+from dateline.records import Place, PlaceKind
+from dateline.text.countries import by_capital, by_demonym
+from dateline.vocabulary import load
+
+# Places of one name that are considered, most prominent first.
+MAX_PLACES = 40
+# Candidates that an answer names beside the chosen one.
+MAX_CANDIDATES = 5
+ROUNDS = 3
+
+# Scores are in units of a factor ten of population; chosen on the look halves of GeoVirus and LGL.
+CONTAINED = 5.0  # lies in what the article writes after it
+TOLD_KIND = 2.0  # "the province of X": of the kind that the article says
+ALIAS = -1.8  # the name is one of its lesser ones
+CAPITAL = 1.0  # is its country's capital
+BY_COUNTRY = 8.0  # the country has all the votes
+BY_DIVISION = 9.0  # the division has all the votes
+NEARBY = 1.2  # is where another name's place surely is
+NEARBY_KM = 400.0  # where that has fallen to a third
+COUNTY_KM = 60.0  # a town of a county is at most this far from its middle
+ANCHOR = 0.2  # a place at least this likely draws others to it
+SHARPNESS = 1.6  # natural-log odds for one unit of score
+DEMONYM = 0.5  # votes of "Iraqi" for Iraq, beside one of "Iraq"
+
+KIND_SCORE: dict[PlaceKind, float] = {
+    "country": 2.5, "region": 10.0, "sea": 10.0, "facility": 5.0, "district": 5.0,
+    "admin1": 0.0, "admin2": 3.0, "city": 0.0, "unknown": 0.0,
+}  # fmt: skip
+
+# UCDP where_prec of each kind: how exactly an event there is placed.
+PRECISION: dict[PlaceKind, int] = {
+    "city": 1, "district": 1, "facility": 1, "admin2": 3, "admin1": 4, "region": 5,
+    "country": 6, "sea": 7, "unknown": 7,
+}  # fmt: skip
+
+_POINTS = frozenset({"city", "admin2", "district"})
+_CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w.’'\-]*")
+_KINDS_TOLD: dict[str, PlaceKind] = {
+    "province": "admin1", "state": "admin1", "governorate": "admin1", "oblast": "admin1",
+    "county": "admin2", "district": "admin2", "prefecture": "admin1",
+    "city": "city", "town": "city", "village": "city", "suburb": "city",
+}  # fmt: skip
+_TAIL = re.compile(
+    r"\s+(?:province|prefecture|governorate|oblast|township|krai|peninsula|region|district|"
+    r"state|area|city|county)\Z",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(r"\A(?:the|city of|town of|province of|state of)\s+", re.IGNORECASE)
+_KIND_AFTER = re.compile(r"\s+(\w+)")
+_KIND_BEFORE = re.compile(r"(\w+)\s+of\s+\Z")
+
+
+class Asked(NamedTuple):
+    """A name in an article, and what the words about it say."""
+
+    start: int
+    end: int
+    key: str
+    within: str = ""
+    """Key of the name written after it and a comma."""
+    told: PlaceKind | None = None
+
+
+class Option(NamedTuple):
+    """A place that a name may mean."""
+
+    entry: Entry
+    own: float
+    """Its score before the article's other names are considered."""
+
+
+def resolve_places(
+    text: str, spans: Sequence[tuple[int, int]], *, places: Gazetteer | None = None
+) -> list[Place]:
+    """Return what each span of place names means, in the order given.
+
+    Spans are (start, end) offsets into `text`. A name that the gazetteer lacks comes back with
+    its words and nothing else.
+    """
+    known = places or gazetteer()
+    asked = [_asked(text, start, end, spans, known) for start, end in spans]
+    return [
+        _place(text[row.start : row.end], row, found, known)
+        for row, found in zip(asked, _resolve(text, asked, known), strict=True)
+    ]
+
+
+def _asked(
+    text: str, start: int, end: int, spans: Sequence[tuple[int, int]], known: Gazetteer
+) -> Asked:
+    """Return a name with what is written about it."""
+    within = ""
+    if text[end : end + 2] == ", ":
+        following = _CAPITALISED.match(text, end + 2)
+        beside = [span for span in spans if span[0] == end + 2]
+        if beside:
+            within = _key(text[slice(*beside[0])], known)
+        elif following:
+            within = _container(text, following, known)
+    return Asked(start, end, _key(text[start:end], known), within, _told(text, start, end))
+
+
+def _container(text: str, match: re.Match[str], known: Gazetteer) -> str:
+    """Return the key of a country or division at the match, of up to three words; else ""."""
+    words = text[match.start() : match.start() + 60].split(" ")
+    for count in (3, 2, 1):
+        name = " ".join(words[:count]).rstrip(".,;:")
+        key = postal().get(name, "") or key_of(name)
+        found = known.find(key)
+        if found and found[0].entry.kind in {"country", "admin1", "admin2"}:
+            return key
+    return ""
+
+
+def _told(text: str, start: int, end: int) -> PlaceKind | None:
+    """Return the kind that the words before or after say, or that the name itself ends in."""
+    inside = _TAIL.search(text, start, end)
+    after = _KIND_AFTER.match(text, end)
+    before = _KIND_BEFORE.search(text, max(0, start - 20), start)
+    for word in (
+        inside.group().strip() if inside else "",
+        after.group(1) if after else "",
+        before.group(1) if before else "",
+    ):
+        if kind := _KINDS_TOLD.get(word.lower()):
+            return kind
+    return None
+
+
+def _key(words: str, known: Gazetteer) -> str:
+    """Return the key under which the gazetteer has these words, with or without their kind."""
+    plain = key_of(words)
+    if known.rows(plain):
+        return plain
+    if country := by_demonym().get(words.replace("’", "'")):
+        return key_of(country.name)
+    if words.strip(".") in postal():
+        return postal()[words.strip(".")]
+    shorter = key_of(_HEAD.sub("", _TAIL.sub("", words)))
+    return shorter if known.rows(shorter) else plain
+
+
+def _resolve(text: str, asked: Sequence[Asked], known: Gazetteer) -> list[list[Entry]]:
+    """Return each name's places, the chosen one first."""
+    groups: dict[tuple[str, str], list[Asked]] = defaultdict(list)
+    withins: dict[str, set[str]] = defaultdict(set)
+    for row in asked:
+        if row.within:
+            withins[row.key].add(row.within)
+    for row in asked:
+        groups[_sense(row, withins)].append(row)
+    options = {sense: _options(sense, rows, known) for sense, rows in groups.items()}
+    ranked = _rank(options, _demonyms(text))
+    return [ranked[_sense(row, withins)] for row in asked]
+
+
+def _sense(row: Asked, withins: dict[str, set[str]]) -> tuple[str, str]:
+    """Return what names of one place share: a bare "Paris" is the "Paris, Texas" beside it."""
+    said = withins.get(row.key, set())
+    return row.key, row.within or (next(iter(said)) if len(said) == 1 else "")
+
+
+def _options(sense: tuple[str, str], rows: Sequence[Asked], known: Gazetteer) -> list[Option]:
+    key, within = sense
+    around = [match.entry for match in known.find(within)][:10] if within else []
+    told = {row.told for row in rows if row.told}
+    found = []
+    for match in known.find(key)[: None if around else MAX_PLACES]:
+        entry = match.entry
+        own = math.log10(entry.population + 10) + KIND_SCORE[entry.kind]
+        own += ALIAS * match.alias
+        own += TOLD_KIND * (entry.kind in told)
+        own += CAPITAL * _is_capital(entry, key)
+        own += CONTAINED * any(_lies_in(entry, other) for other in around)
+        found.append(Option(entry, own))
+    found.sort(key=lambda option: -option.own)
+    return found[:MAX_PLACES]
+
+
+def _is_capital(entry: Entry, key: str) -> bool:
+    country = capitals().get(key)
+    return country is not None and entry.kind == "city" and entry.country == country
+
+
+def _lies_in(entry: Entry, other: Entry) -> bool:
+    """Say whether a place lies in another: by its codes, else by being near a small one."""
+    if other.kind == "country":
+        return entry.country == other.country and entry.kind != "country"
+    if other.kind == "admin1":
+        return entry.admin1 == other.row
+    if other.kind == "admin2":
+        return entry.admin1 == other.admin1 and _km(entry, other) < COUNTY_KM
+    return other.kind == "region" and other.country is not None and entry.country == other.country
+
+
+def _rank(
+    options: dict[tuple[str, str], list[Option]], votes: dict[str, float]
+) -> dict[tuple[str, str], list[Entry]]:
+    """Return each name's places ordered by score, after the names have voted."""
+    scores = {sense: [option.own for option in rows] for sense, rows in options.items()}
+    for _ in range(ROUNDS):
+        chances = {sense: _chances(rows) for sense, rows in scores.items()}
+        scores = _rescored(options, chances, votes)
+    return {
+        sense: [
+            option.entry
+            for _, option in sorted(
+                zip(scores[sense], rows, strict=True), key=lambda pair: -pair[0]
+            )
+        ]
+        for sense, rows in options.items()
+    }
+
+
+def _rescored(
+    options: dict[tuple[str, str], list[Option]],
+    chances: dict[tuple[str, str], list[float]],
+    votes: dict[str, float],
+) -> dict[tuple[str, str], list[float]]:
+    """Return the scores after a round of votes, each name's own votes left out for itself."""
+    countries: dict[str | None, float] = defaultdict(float, votes)
+    divisions: dict[int | None, float] = defaultdict(float)
+    anchors: list[tuple[str, Entry, float]] = []
+    for sense, rows in options.items():
+        for option, chance in zip(rows, chances[sense], strict=True):
+            countries[option.entry.country] += chance
+            divisions[_division(option.entry)] += chance
+            if chance > ANCHOR and option.entry.kind in _POINTS:
+                anchors.append((sense[0], option.entry, chance))
+    countries[None] = divisions[None] = 0.0
+    out = {}
+    for sense, rows in options.items():
+        own_country: dict[str | None, float] = defaultdict(float)
+        own_division: dict[int | None, float] = defaultdict(float)
+        for option, chance in zip(rows, chances[sense], strict=True):
+            own_country[option.entry.country] += chance
+            own_division[_division(option.entry)] += chance
+        points = [(entry, chance) for key, entry, chance in anchors if key != sense[0]]
+        total = sum(countries.values()) + 1.0
+        out[sense] = [
+            option.own
+            + BY_COUNTRY * _share(countries, own_country, option.entry.country, total)
+            + BY_DIVISION * _share(divisions, own_division, _division(option.entry), total)
+            + NEARBY * _closeness(option.entry, points)
+            for option in rows
+        ]
+    return out
+
+
+def _share(votes: dict[Any, float], own: dict[Any, float], key: Any, total: float) -> float:
+    return max(0.0, votes.get(key, 0.0) - own.get(key, 0.0)) / total
+
+
+def _division(entry: Entry) -> int | None:
+    return entry.row if entry.kind == "admin1" else entry.admin1
+
+
+def _closeness(entry: Entry, points: Iterable[tuple[Entry, float]]) -> float:
+    """Return how near the nearest likely point is: 1 where it is surely here, 0 far away."""
+    if entry.kind not in _POINTS:
+        return 0.0
+    near = (chance * math.exp(-_km(entry, point) / NEARBY_KM) for point, chance in points)
+    return max(near, default=0.0)
+
+
+def _km(one: Entry, other: Entry) -> float:
+    """Return the distance in km on a flat map, true enough for some hundreds of km."""
+    north = one.lat - other.lat
+    east = (one.lon - other.lon + 180) % 360 - 180
+    return 111.2 * math.hypot(north, east * math.cos(math.radians(one.lat)))
+
+
+def _chances(scores: Sequence[float]) -> list[float]:
+    if not scores:
+        return []
+    top = max(scores)
+    raised = [math.exp(SHARPNESS * (score - top)) for score in scores]
+    total = sum(raised)
+    return [value / total for value in raised]
+
+
+_WORD = re.compile(r"[A-Z]\w+")
+
+
+def _demonyms(text: str) -> dict[str, float]:
+    """Return the votes that adjectives of nationality give their countries."""
+    votes: dict[str, float] = defaultdict(float)
+    for word in set(_WORD.findall(text)):
+        if country := by_demonym().get(word):
+            votes[country.iso3] += DEMONYM
+    return votes
+
+
+def _place(name: str, row: Asked, found: Sequence[Entry], known: Gazetteer) -> Place:
+    """Return the record of a name's first place, the others its candidates."""
+    if not found:
+        around = known.find(row.within)
+        country = around[0].entry.country if around else None
+        return Place(name=name, kind=row.told or "unknown", country=country)
+    chosen = found[0]
+    others = [entry.geonameid for entry in found[1:] if entry.geonameid]
+    division = known.entry(chosen.admin1).name if chosen.admin1 is not None else None
+    return Place(
+        name=chosen.name,
+        kind=chosen.kind,
+        geonameid=chosen.geonameid,
+        lat=chosen.lat,
+        lon=chosen.lon,
+        country=chosen.country,
+        admin1=chosen.name if chosen.kind == "admin1" else division,
+        precision=_precision(chosen),
+        candidates=tuple(others[:MAX_CANDIDATES]),
+    )
+
+
+def _precision(entry: Entry) -> int:
+    said = region_precision().get(entry.name)
+    if said is not None and entry.kind not in {"city", "country"}:
+        return said
+    if entry.kind == "region" and entry.country is None:
+        return PRECISION["sea"]
+    return PRECISION[entry.kind]
+
+
+@cache
+def region_precision() -> dict[str, int]:
+    """Return the precision of regions that state one."""
+    table = load("regions", RegionTable)
+    return {row.name: row.precision for row in table.places if row.precision is not None}
+
+
+@cache
+def postal() -> dict[str, str]:
+    """Return the key of each postal code's division ("OR" → "oregon")."""
+    table = load("regions", RegionTable)
+    known = gazetteer()
+    found = {}
+    for country, codes in table.postal.items():
+        for code in codes:
+            if entry := known.by_code(f"{country}.{code}"):
+                found[code] = key_of(entry.name)
+    return found
+
+
+@cache
+def capitals() -> dict[str, str]:
+    """Return the country of each capital, by the capital's key."""
+    return {key_of(name): country.iso3 for name, country in by_capital().items()}

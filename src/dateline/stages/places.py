@@ -1,11 +1,124 @@
-"""Not written yet."""
+"""Places: where an article's names are, each with its kind, point, precision and use.
+
+Names are found and resolved by `dateline.gazetteer`; this stage makes mentions of them and says
+how each is used. "Iraqi" and other adjectives of nationality are no place mentions: they are
+read with actors. A country or capital that stands for its government is `metonymic`, and a
+country abbreviated before a noun ("U.S. strikes") `adjectival`.
+"""
+
+import bisect
+from collections.abc import Sequence
+from functools import cache
+
+import msgspec
 
 from dateline.draft import Draft
+from dateline.gazetteer import gazetteer
+from dateline.gazetteer.build import TABLES
+from dateline.gazetteer.recognise import recognise
+from dateline.gazetteer.resolve import resolve_places
+from dateline.records import Mention, Place, PlaceUse, make_id
 from dateline.stages import Stage
+from dateline.text.countries import by_capital
+from dateline.text.tokens import Token
+from dateline.vocabulary import load
+
+
+class Metonymy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`metonymy.yaml`: the words that tell a government from a place."""
+
+    verbs: frozenset[str]
+    helpers: frozenset[str]
+    dealings: frozenset[str]
+    joints: frozenset[str]
+    not_nouns: frozenset[str]
+
+
+def use_of(words: str, place: Place, tokens: Sequence[Token], first: int, last: int) -> PlaceUse:
+    """Return how a place is used whose words are `tokens[first:last]` of its sentence.
+
+    A capital before what governments do ("Havana denied"), set off by "For", or in dealings
+    ("talks with Tehran") stands for its government. Countries do so in dealings alone: "Cuba
+    said" stays literal, for its verb makes an actor of it without that.
+    """
+    known = _metonymy()
+    after = tokens[last].lower if last < len(tokens) else ""
+    if place.kind == "country" and words.isupper() and len(words) < 6:
+        noun = after.isalpha() and after not in known.not_nouns and tokens[last].text.islower()
+        return "adjectival" if noun else "literal"
+    capital = place.kind == "city" and words in by_capital()
+    if not (capital or place.kind == "country"):
+        return "literal"
+    if _in_dealings(tokens, first, known):
+        return "metonymic"
+    return "metonymic" if capital and _acts(tokens, first, last, known) else "literal"
+
+
+def _in_dealings(tokens: Sequence[Token], first: int, known: Metonymy) -> bool:
+    """Say whether "talks with" or "ties between X and" stands before the name."""
+    at = first - 1
+    if at >= 2 and tokens[at].lower == "and":
+        at -= 2
+    return (
+        at >= 1
+        and tokens[at].lower in known.joints - {"from", "on", "against"} | {"between"}
+        and tokens[at - 1].lower in known.dealings
+    )
+
+
+def _acts(tokens: Sequence[Token], first: int, last: int, known: Metonymy) -> bool:
+    """Say whether the name does what governments do, or opens its sentence after "For"."""
+    if first == 1 and tokens[0].text == "For" and last < len(tokens):
+        return tokens[last].text == ","
+    if first > 0 and tokens[first - 1].lower in {"in", "at", "from", "near", "of"}:
+        return False
+    at = last
+    while at < len(tokens) and at < last + 3 and tokens[at].lower in known.helpers:
+        at += 1
+    return at < len(tokens) and tokens[at].lower in known.verbs
+
+
+@cache
+def _metonymy() -> Metonymy:
+    return load("metonymy", Metonymy)
+
+
+def _mention(draft: Draft, start: int, end: int, sentence: int, place: Place) -> Mention:
+    text = draft.article.text[start:end]
+    tokens = draft.tokens[sentence]
+    first = bisect.bisect_right(tokens, start, key=lambda token: token.start) - 1
+    last = bisect.bisect_left(tokens, end, key=lambda token: token.start)
+    use = use_of(text, place, tokens, first, last)
+    if use != "literal":
+        place = msgspec.structs.replace(place, use=use)
+    return Mention(
+        id=make_id("mention", draft.article.id, "place", start, end),
+        kind="place",
+        start=start,
+        end=end,
+        text=text,
+        sentence=sentence,
+        made_by=STAGE.made_by,
+        place=place,
+    )
 
 
 def _run(draft: Draft) -> Draft:
-    return draft
+    text = draft.article.text
+    found = recognise(text, draft.tokens, gazetteer())
+    places = resolve_places(text, [(start, end) for start, end, _ in found])
+    mentions = [
+        _mention(draft, start, end, sentence, place)
+        for (start, end, sentence), place in zip(found, places, strict=True)
+    ]
+    return msgspec.structs.replace(draft, mentions=(*draft.mentions, *mentions))
 
 
-STAGE = Stage(name="places", version="0", needs=frozenset(), makes=frozenset({"places"}), run=_run)
+STAGE = Stage(
+    name="places",
+    version="1",
+    needs=frozenset({"sentences", "tokens"}),
+    makes=frozenset({"places"}),
+    run=_run,
+    vocabulary=(*TABLES, "metonymy.yaml", "place_evidence.yaml", "place_words.yaml"),
+)
