@@ -1,8 +1,10 @@
 """One open ledger file: reading rows, appending tables, transactions, and letting go."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from weakref import WeakSet
 
@@ -14,6 +16,10 @@ from dateline.ledger.opening import connect, translated
 
 # Rows are fetched in portions, so that an export of any size needs little memory.
 PORTION = 2_000
+
+# DuckDB makes other processes wait, and lets threads of one process run into each other: the
+# transaction that commits last then fails. So the threads queue here, by file.
+_WRITERS: defaultdict[Path, Lock] = defaultdict(Lock)
 
 
 class Session:
@@ -85,14 +91,15 @@ class Session:
         """Commit what is done inside, all or nothing."""
         if self.read_only:
             raise LedgerError(f"{self.path} is open for reading only", do="open it for writing")
-        with translated(self.path):
+        with _WRITERS[self.path.resolve()], translated(self.path):
             self.connection.begin()
             self._writing = True
             try:
                 yield
                 self.connection.commit()
             except BaseException:
-                self.connection.rollback()
+                with suppress(duckdb.Error):  # a commit that failed has rolled back already
+                    self.connection.rollback()
                 raise
             finally:
                 self._writing = False
