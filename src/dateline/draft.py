@@ -50,10 +50,11 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         return found
 
     def quote_over(self, start: int, end: int) -> Quote | None:
-        """Return the innermost quote whose content holds `start:end`, or None."""
+        """Return the innermost quote (speech, not attitude) whose content holds `start:end`."""
         holding = [
             (part.end - part.start, index)
             for index, quote in enumerate(self.quotes)
+            if quote.cue_class == "speech"
             for part in quote.content
             if part.start <= start and end <= part.end
         ]

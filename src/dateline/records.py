@@ -30,6 +30,7 @@ ClaimClass = Literal[
 Exactness = Literal["exact", "approximate", "at_least", "at_most", "range", "vague"]
 Stance = Literal["confirms", "says", "denies", "estimates", "alleges"]
 QuoteForm = Literal["direct", "indirect", "mixed"]
+CueClass = Literal["speech", "attitude"]
 TieKind = Literal[
     "forces_deployed", "advisers_embedded", "arms", "intelligence", "training", "sponsorship",
     "basing", "alliance", "sanction", "recognition",
@@ -315,6 +316,8 @@ class Quote(Record, frozen=True, kw_only=True):
     content: tuple[Span, ...] = ()
     speaker: Source | None = None
     stance: Stance = "says"
+    cue_class: CueClass = "speech"
+    """Whether the content was said, or is only wanted, believed or judged ("attitude")."""
     continues: str | None = None
     """Id of the quote whose speaker goes on here without a cue."""
 

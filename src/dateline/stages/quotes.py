@@ -4,8 +4,6 @@ Rules over closed classes of words and a vocabulary of cues; no parser. The cue'
 what was said (`speech`) from what is wanted or believed (`attitude`).
 """
 
-from collections.abc import Iterator
-
 import msgspec
 
 from dateline.draft import Draft
@@ -14,6 +12,7 @@ from dateline.stages import Stage
 from dateline.stages.attribution.clauses import Clauses, Found
 from dateline.stages.attribution.lexicon import lexicon
 from dateline.stages.attribution.phrases import Range
+from dateline.stages.attribution.sources import source_file
 from dateline.stages.attribution.speakers import Speakers
 from dateline.stages.attribution.units import QUOTE, Unit, is_speech, units
 
@@ -29,27 +28,42 @@ class _Reader:
         self.before: tuple[Unit, Quote] | None = None
         """The unit right before, and the attribution that it ended in."""
         self.awaited = False
+        self.opened: list[Unit] = []
+        """Paragraphs of a quotation that has not been closed or attributed yet."""
 
     def read(self) -> tuple[Quote, ...]:
-        for unit in units(self.draft):
-            opens = unit.items and unit.items[0].lower == QUOTE and is_speech(unit.items[0])
-            found = self._found(unit)
-            if found:
-                made = [self._quote(unit, one) for one in found]
-                self.quotes += made
-                self.awaited = found[-1].awaits
+        """Return the article's quotes in the order of their units."""
+        for unit in units(self.draft, self.known.verbs):
+            made = self._made(unit)
+            if made:
+                self.quotes += [*self._opened_before(unit, made[0]), *made]
                 self.before = (unit, self._leading(made))
-            elif opens and self.before is not None and self._goes_on(unit):
-                self._continue(unit)
-            else:
+            elif not _opens_quoted(unit):
                 self.before = None
+            elif self.before is not None and self._goes_on(unit):
+                self._continue(unit)
+            elif not _closed(unit):
+                self.opened = [*self.opened, unit] if self.opened else [unit]
+                continue
+            self.opened = []
         return tuple(self.quotes)
 
-    def _found(self, unit: Unit) -> list[Found]:
+    def _made(self, unit: Unit) -> list[Quote]:
+        """Return the attributions that one unit holds."""
         known = self.known
-        if not any(item.lower in known.triggers for item in unit.items):
+        if not any(item.lower in known.triggers or item.text in ":]" for item in unit.items):
             return []
-        return _without_nested(Clauses(unit.items, known).find())
+        found = _without_nested(Clauses(unit.items, known).find())
+        quotes = [(self._quote(unit, one), one) for one in found]
+        kept = [(quote, one) for quote, one in quotes if _likely(quote, one)]
+        self.awaited = bool(kept) and kept[-1][1].awaits
+        return [quote for quote, _ in kept]
+
+    def _opened_before(self, unit: Unit, quote: Quote) -> list[Quote]:
+        """Return the paragraphs of a quotation that only its last paragraph attributes."""
+        if not self.opened or quote.form != "direct" or not _opens_quoted(unit):
+            return []
+        return [self._going_on(self._span(row, (0, 1)), quote) for row in self.opened]
 
     def _leading(self, made: list[Quote]) -> Quote:
         """Return the attribution that a quotation after this unit belongs to."""
@@ -76,7 +90,13 @@ class _Reader:
             self.quotes[self.quotes.index(quote)] = joined
             self.before, self.awaited = (unit, joined), False
             return
-        going_on = Quote(
+        going_on = self._going_on(content, quote)
+        self.quotes.append(going_on)
+        self.before = (unit, going_on)
+
+    def _going_on(self, content: Span, quote: Quote) -> Quote:
+        """Return the quotation `content` by the speaker of `quote`."""
+        return Quote(
             id=make_id("quote", self.draft.article.id, content.start, content.end, "continues"),
             evidence=(content,),
             made_by=STAGE.made_by,
@@ -84,10 +104,9 @@ class _Reader:
             content=(content,),
             speaker=quote.speaker,
             stance=quote.stance,
+            cue_class=quote.cue_class,
             continues=quote.id,
         )
-        self.quotes.append(going_on)
-        self.before = (unit, going_on)
 
     def _quote(self, unit: Unit, found: Found) -> Quote:
         source = (self._span(unit, found.source),) if found.source else ()
@@ -105,6 +124,7 @@ class _Reader:
             content=content,
             speaker=self._speaker(unit, source),
             stance=found.stance,
+            cue_class=found.class_,
         )
 
     def _speaker(self, unit: Unit, source: tuple[Span, ...]) -> Source | None:
@@ -121,15 +141,52 @@ class _Reader:
         return span(self.draft.article, unit.items[part[0]].start, unit.items[part[1] - 1].end)
 
 
+def _likely(quote: Quote, found: Found) -> bool:
+    """Say whether a source can have said or wanted something.
+
+    "That", a quotation or "to" after the verb is proof enough; before a mere object, the source
+    must be a person, a pronoun or of a known class ("strikes highlighted" is no attribution).
+    """
+    speaker = quote.speaker
+    if found.frame != "object" or speaker is None:
+        return True
+    return (
+        speaker.kind != "unknown" or speaker.named or speaker.text.lower() in source_file().pronouns
+    )
+
+
 def _without_nested(found: list[Found]) -> list[Found]:
     """Drop what lies in another's content, except speech with a source of its own there."""
-    return [one for one in found if not any(_inside(one, other) for other in found)]
+    kept = [one for one in found if not any(_outranks(other, one) for other in found)]
+    return [one for one in kept if _stands(one) or not any(_inside(one, other) for other in kept)]
+
+
+def _stands(one: Found) -> bool:
+    """Say whether an attribution counts inside another's content too: speech with its source."""
+    return one.class_ == "speech" and one.source is not None
+
+
+def _outranks(one: Found, other: Found) -> bool:
+    """Say whether `one` follows its content, and `other` took it for its own (`…, X said`)."""
+    trailing = one.content and one.content[0][1] <= one.cue[0]
+    return bool(trailing) and _inside(one, other) and _inside(other, one)
 
 
 def _inside(one: Found, other: Found) -> bool:
+    """Say whether a cue lies in another's content."""
     if one is other:
         return False
     return any(part[0] <= one.cue[0] and one.cue[1] <= part[1] for part in other.content)
+
+
+def _opens_quoted(unit: Unit) -> bool:
+    """Say whether a unit opens with somebody's words in quotation marks."""
+    return bool(unit.items) and unit.items[0].lower == QUOTE and is_speech(unit.items[0])
+
+
+def _closed(unit: Unit) -> bool:
+    """Say whether the quotation that a unit opens with has a closing mark."""
+    return unit.items[0].text[-1] in "\"”»’'"
 
 
 def _form(unit: Unit, found: Found) -> QuoteForm:

@@ -31,7 +31,7 @@ MAX_SINGLE = 600
 
 
 class Stretch(NamedTuple):
-    """A quoted stretch, marks included: `text[start:end]`. `closed` is false where no mark ends it."""
+    """A quoted stretch, marks included; `closed` is false where no mark ends it."""
 
     start: int
     end: int

@@ -4,12 +4,24 @@ There is no parser: noun phrases and clauses are bounded by closed classes of wo
 punctuation. Offsets here are item indices, half open.
 """
 
+from functools import cached_property
 from typing import NamedTuple
 
-from dateline.stages.attribution.lexicon import Cue, Form, Lexicon
+from dateline.records import CueClass, Stance
+from dateline.stages.attribution.lexicon import Cue, Form, Frame, Lexicon
 from dateline.stages.attribution.phrases import Phrases, Range
 from dateline.stages.attribution.units import QUOTE, is_speech
 from dateline.text.tokens import Token
+
+# A label before a colon has at most this many words, and what it introduces at least so many:
+# shorter ones are list entries ("Photo: Agency").
+MAX_LABEL = 4
+MIN_LABELLED = 4
+
+# At most this many words stand between a quotation and its verb as one source.
+MAX_BETWEEN = 25
+
+_SPOKEN: frozenset[Frame] = frozenset({"clause", "that", "quote"})
 
 
 class Found(NamedTuple):
@@ -18,11 +30,12 @@ class Found(NamedTuple):
     source: Range | None
     cue: Range
     content: tuple[Range, ...]
-    stance: str
-    class_: str
+    stance: Stance
+    class_: CueClass
     relative: bool = False
     shared: bool = False
     """The source is that of the attribution before ("…, adding that …")."""
+    frame: Frame = "clause"
     awaits: bool = False
     """The cue ends in a colon: the content is the next unit's quotation."""
 
@@ -45,26 +58,62 @@ class Clauses:
         self.size = len(items)
         self.phrases = Phrases(items, known)
         self.last = self.phrases.without_final_stop(self.size)
-        lower_words = sum(item.text[0].islower() for item in items)
-        self.titled = lower_words * 2 < sum(item.text[0].isalpha() for item in items)
 
     def find(self) -> list[Found]:
         """Return the unit's attributions in text order of their cues."""
         found: list[Found] = []
-        at = 0
-        while at < self.size:
+        label = self._label() or self._bracketed()
+        if label is not None:
+            return [label]
+        past = 0
+        for at, item in enumerate(self.items):
+            if at < past or item.lower not in self.known.triggers:
+                continue
             one = self._at(at, found)
             if one is not None:
                 found.append(one)
-                at = max(at + 1, one.cue[1])
-            else:
-                at += 1
+                past = one.cue[1]
         return found
+
+    @cached_property
+    def titled(self) -> bool:
+        """Whether most words are capitalised, as in titles and old wires."""
+        small = sum(item.text[0].islower() for item in self.items)
+        return small * 2 < sum(item.text[0].isalpha() for item in self.items)
+
+    def _label(self) -> Found | None:
+        """`NAME: …`, as in titles and transcripts: a short name, a colon, the content."""
+        for at in range(1, min(self.size - 1, MAX_LABEL + 1)):
+            if self.items[at].lower == ":":
+                part = (at + 1, self.last)
+                quoted = self.items[at + 1].lower == QUOTE
+                named = all(self.phrases.is_name(item) for item in self.items[:at])
+                long = part[1] - part[0] >= MIN_LABELLED
+                if named and (quoted or (long and (self.titled or self._in_capitals(at)))):
+                    return Found((0, at), (at, at + 1), (part,), "says", "speech")
+                return None
+        return None
+
+    def _bracketed(self) -> Found | None:
+        """`[NAME] …`, as monitoring services mark who speaks."""
+        if self.size < 4 or self.items[0].text != "[":
+            return None
+        for at in range(2, min(self.size - 1, MAX_LABEL + 2)):
+            if self.items[at].text == "]":
+                named = all(self.phrases.is_name(item) for item in self.items[1:at])
+                part = (at + 1, self.last)
+                fits = named and part[0] < part[1]
+                return Found((1, at), (at, at + 1), (part,), "says", "speech") if fits else None
+        return None
+
+    def _in_capitals(self, end: int) -> bool:
+        """Say whether a label is a speaker of a transcript ("HOST:")."""
+        return all(item.text.isupper() and len(item.text) > 1 for item in self.items[:end])
 
     def _at(self, at: int, before: list[Found]) -> Found | None:
         """Return the attribution whose cue begins its verb, noun or phrase at `at`."""
         lower = self.items[at].lower
-        if lower not in self.known.triggers or (at and self._is_title(at)):
+        if at and self._is_title(at):
             return None
         for phrase in self.known.according:
             if lower == phrase[-1] and self._ends_phrase(at, phrase):
@@ -148,10 +197,12 @@ class Clauses:
             return False
         if "past" in forms:
             return True
+        if self.items[start].lower not in self.known.nouns_too:
+            return True
         plural = lower.endswith(("s", "s'", ")")) or lower in self.phrases.PLURALS
         if "s" in forms:
             return before.text[:1].isupper() or not plural
-        return plural or lower in self.words.pronoun
+        return plural or lower in self.words.pronoun or before.text.isdigit()
 
     def _frame(
         self, at: int, end: int, cue: Cue, forms: frozenset[Form], before: list[Found]
@@ -171,7 +222,7 @@ class Clauses:
         content = self._content(source, group, end, cue)
         if content is None:
             return None
-        parts, end, awaits = content
+        parts, end, awaits, frame = content
         shared = not group.finite or self._shares(group)
         relative = (
             source is not None
@@ -179,31 +230,56 @@ class Clauses:
             and (self.items[source[0]].lower in self.words.relative)
         )
         cue_range = (group.start, end)
-        return Found(source, cue_range, parts, cue.stance, cue.class_, relative, shared, awaits)
+        return Found(
+            source, cue_range, parts, cue.stance, cue.class_, relative, shared, frame, awaits
+        )
 
     def _shares(self, group: Group) -> bool:
         return group.start > 0 and self.items[group.start - 1].lower in self.words.coordinator
 
     def _source(self, group: Group, before: list[Found]) -> Range | None:
         """Return the subject: before the verb, or that of the attribution before."""
+        quoted = self._after_quotation(group)
+        if quoted is not None:
+            return quoted
         if not group.finite or self._shares(group):
             if before and before[-1].source is not None:
                 return before[-1].source
             return self.phrases.opening_subject(group.start)
         return self.phrases.subject_before(group.start)
 
+    def _after_quotation(self, group: Group) -> Range | None:
+        """`"…," the tall, 70-year-old diplomat said`: all between the quotation and the verb."""
+        if not group.finite:
+            return None
+        at = group.start - 1
+        while at >= 0 and group.start - at <= MAX_BETWEEN:
+            if self.items[at].lower == QUOTE:
+                opens = self.items[at + 1].lower
+                fits = is_speech(self.items[at]) and at + 1 < group.start
+                barred = self.words.preposition | self.words.coordinator | {","}
+                fits = fits and opens not in barred and not opens.endswith("ing")
+                return (at + 1, group.start) if fits else None
+            if not self.phrases.in_source(at):
+                return None
+            at -= 1
+        return None
+
     def _inverted(self, group: Group, end: int, cue: Cue) -> Found | None:
         """`"…," said X` and `…, said X`: the content stands before, the source after."""
-        if not ({"clause", "quote"} & cue.takes) or group.start == 0 or end >= self.size:
+        if not (_SPOKEN & cue.takes) or group.start == 0 or end >= self.size:
             return None
         if not group.finite:
             return None
         left = self.items[group.start - 1]
         quoted = left.lower == QUOTE and is_speech(left)
-        if not quoted and left.lower != ",":
+        if not quoted and (left.lower != "," or cue.hearer):
             return None
         source = self.phrases.after(end)
         if source is None:
+            return None
+        closes = source[1] >= self.last or self.items[source[1]].lower in {",", ";"}
+        if not quoted and not closes:
             return None
         content = self.phrases.content_before(group.start)
         if content is None:
@@ -224,9 +300,9 @@ class Clauses:
 
     def _content(
         self, source: Range | None, group: Group, end: int, cue: Cue
-    ) -> tuple[tuple[Range, ...], int, bool] | None:
-        """Return the content's ranges, the cue's end, and whether a quotation must follow."""
-        if cue.takes & {"clause", "quote"}:
+    ) -> tuple[tuple[Range, ...], int, bool, Frame] | None:
+        """Return the content, the cue's end, whether a quotation must follow, and the frame."""
+        if cue.takes & _SPOKEN:
             spoken = self._spoken(source, group, end, cue)
             if spoken is not None:
                 return spoken
@@ -235,9 +311,9 @@ class Clauses:
             if wanted is not None:
                 return wanted
         if "object" in cue.takes:
-            part = self.phrases.content_from(end)
+            part = self.phrases.content_from(end, thing=True)
             if part is not None and self._opens_object(part[0]):
-                return (part,), end, False
+                return (part,), end, False, "object"
         return None
 
     def _opens_object(self, at: int) -> bool:
@@ -247,7 +323,7 @@ class Clauses:
         barred = self.words.preposition | self.words.coordinator | self.words.subordinator
         return item.lower not in barred and (item.text[0].isalnum() or item.lower == QUOTE)
 
-    def _infinitive(self, end: int) -> tuple[tuple[Range, ...], int, bool] | None:
+    def _infinitive(self, end: int) -> tuple[tuple[Range, ...], int, bool, Frame] | None:
         """`wants to …`; a saying verb after "to" belongs to the cue (`declined to say …`)."""
         if end + 1 >= self.size or self.items[end].lower != "to":
             return None
@@ -255,18 +331,18 @@ class Clauses:
         entries = self.known.verbs.get(second, ())
         if any("base" in forms and "clause" in cue.takes for cue, forms in entries):
             part = self.phrases.content_from(end + 2)
-            return ((part,) if part else ()), end + 2, False
+            return ((part,) if part else ()), end + 2, False, "infinitive"
         part = self.phrases.content_from(end)
-        return ((part,), end, False) if part else None
+        return ((part,), end, False, "infinitive") if part else None
 
     def _spoken(
         self, source: Range | None, group: Group, end: int, cue: Cue
-    ) -> tuple[tuple[Range, ...], int, bool] | None:
+    ) -> tuple[tuple[Range, ...], int, bool, Frame] | None:
         """Return content in a that-clause, bare clause or quotation, after or before the cue."""
         start, awaits = self.phrases.content_start(end, hearer=cue.hearer)
         if awaits:
-            return (), end, True
-        only_quotes = "clause" not in cue.takes
+            return (), end, True, "clause"
+        only_quotes = not cue.takes & {"clause", "that"}
         first = source[0] if source and source[1] <= group.start else group.start
         earlier = self.phrases.content_before(first) if group.finite else None
         before_quote = earlier is not None and self.items[earlier[1] - 1].lower == QUOTE
@@ -277,16 +353,19 @@ class Clauses:
             quoted = self.phrases.holds_speech(earlier)
             if only_quotes and not quoted:
                 return None
-            return ((earlier, resumed) if resumed else (earlier,)), end, False
+            return ((earlier, resumed) if resumed else (earlier,)), end, False, "clause"
         if only_quotes and self.items[start].lower != QUOTE:
+            return None
+        opener = self.items[start].lower
+        if "clause" not in cue.takes and opener not in self.words.complementizer | {QUOTE}:
             return None
         later = self.phrases.content_from(start)
         if later is None:
             return None
-        if earlier is not None and self.items[start].lower == QUOTE:
-            if self.phrases.holds_speech(earlier):
-                return (earlier, later), end, False
-        return (later,), end, False
+        quoted = self.items[start].lower == QUOTE
+        if earlier is not None and quoted and self.phrases.holds_speech(earlier):
+            return (earlier, later), end, False, "clause"
+        return (later,), end, False, "clause"
 
     def _after_comma(self, end: int, earlier: Range) -> Range | None:
         """Return the rest of a sentence that `…, X said, …` interrupts."""
@@ -343,7 +422,7 @@ class Clauses:
     def _according(self, at: int, size: int) -> Found | None:
         """`According to X, …` and `…, according to X`."""
         cue = (at + 1 - size, at + 1)
-        source = self.phrases.after(at + 1)
+        source = self.phrases.after(at + 1, greedy=True)
         if source is None:
             return None
         opens = cue[0] == 0 or not self.phrases.has_clause_before(cue[0])
@@ -351,7 +430,7 @@ class Clauses:
             follows = source[1]
             if follows < self.size and self.items[follows].lower == ",":
                 follows += 1
-            part = self.phrases.content_from(follows)
+            part = self.phrases.content_from(follows) or self.phrases.content_before(cue[0])
         else:
             part = self.phrases.content_before(cue[0])
             rest = source[1]

@@ -5,11 +5,10 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from dateline.records import Stance
+from dateline.records import CueClass, Stance
 from dateline.vocabulary import load
 
-CueClass = Literal["speech", "attitude"]
-Frame = Literal["clause", "quote", "object", "infinitive"]
+Frame = Literal["clause", "that", "quote", "object", "infinitive"]
 Form = Literal["base", "s", "past", "participle", "ing"]
 
 
@@ -39,6 +38,8 @@ class CueFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     raising: frozenset[str]
     irregular: tuple[tuple[str, str, str, str, str], ...]
     doubling: frozenset[str]
+    nouns_too: frozenset[str]
+    never: frozenset[str]
     nouns: tuple[NounGroup, ...]
     according: tuple[str, ...]
 
@@ -49,6 +50,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     be: frozenset[str]
     have: frozenset[str]
     modal: frozenset[str]
+    past: frozenset[str]
     adverb: frozenset[str]
     pronoun: frozenset[str]
     subject: frozenset[str]
@@ -88,6 +90,7 @@ class Lexicon(NamedTuple):
     verbs: dict[str, tuple[tuple[Cue, frozenset[Form]], ...]]
     """By form, the entries with the most words first."""
     raising: frozenset[str]
+    nouns_too: frozenset[str]
     nouns: dict[str, NounGroup]
     according: tuple[tuple[str, ...], ...]
     triggers: frozenset[str]
@@ -108,6 +111,8 @@ def lexicon() -> Lexicon:
         for form, kind in zip(forms, ("base", "s", "past", "participle", "ing"), strict=True):
             named.setdefault(form, set()).add(kind)  # type: ignore[arg-type]
         for form, kinds in named.items():
+            if form in file.never:
+                continue
             verbs.setdefault(form, []).append((cue, frozenset(kinds)))
     for rows in verbs.values():
         rows.sort(key=lambda row: -len(row[0].rest))
@@ -119,6 +124,7 @@ def lexicon() -> Lexicon:
         auxiliary=words.auxiliary,
         verbs={form: tuple(rows) for form, rows in verbs.items()},
         raising=raising,
+        nouns_too=file.nouns_too,
         nouns=nouns,
         according=according,
         triggers=frozenset(verbs) | raising | frozenset(nouns) | {row[-1] for row in according},

@@ -120,14 +120,18 @@ def _is_name(words: list[str], known: SourceFile) -> bool:
     last = words[-1].strip(".,").lower()
     forms = _forms(last)
     described = bool(forms & known.generic) or any(forms & r for r in known.classes.values())
-    return words[-1][:1].isupper() and (not described or len(words) > 1 and words[0][:1].isupper())
+    return words[-1][:1].isupper() and (
+        not described or (len(words) > 1 and words[0][:1].isupper())
+    )
 
 
 def _organization(core: str, known: SourceFile) -> str | None:
     """Return the name of an organisation or document, or None for a description."""
-    bare = _ARTICLE.sub("", core).strip()
+    head = re.split(r"\s+(?:by|from|in|at|on|with|near)\s+", core)[0]
+    bare = _ARTICLE.sub("", head).strip()
     words = bare.split()
-    if not words or not words[-1][:1].isupper():
+    first = bare.split(" of ")[0].split()
+    if not words or not words[-1][:1].isupper() or not first[-1][:1].isupper():
         return None
     last = words[-1].lower().strip(".,")
     plain = _forms(last)
@@ -143,15 +147,14 @@ def _organization(core: str, known: SourceFile) -> str | None:
 def _role(piece: str, known: SourceFile) -> tuple[str | None, str | None]:
     """Return the role and the affiliation in one piece of an apposition."""
     piece = _ARTICLE.sub("", piece.strip())
-    if not piece or len(piece.split()) > MAX_ROLE_WORDS:
+    if not piece or len(piece.split()) > MAX_ROLE_WORDS or piece.startswith(("who ", "which ")):
         return None, None
     post = _POST.search(piece)
     title = piece[: post.start()] if post else piece
     place = _ARTICLE.sub("", piece[post.end() :]) if post else None
     words = title.split()
-    if (
-        not words
-        or not _is_role(words[-1].lower(), known)
+    if not words or (
+        not _is_role(words[-1].lower(), known)
         and not (" of " in title and _is_role(title.split(" of ")[0].split()[-1].lower(), known))
     ):
         return None, None
@@ -200,8 +203,9 @@ def _by_words(phrase: str, known: SourceFile) -> SourceClass:
     for kind, row in known.classes.items():
         if head & row or phrase.lower() in row:
             return kind
+    named = phrase.split()[-1][:1].isupper()
     for kind, row in known.classes.items():
-        if any(form & row for form in before):
+        if named and any(form & row for form in before):
             return kind
     return "unknown"
 
@@ -209,6 +213,7 @@ def _by_words(phrase: str, known: SourceFile) -> SourceClass:
 def _forms(word: str) -> set[str]:
     """Return a word, and what it may be the plural or the possessive of."""
     bare = word.removesuffix("'s").removesuffix("’s")
+    bare = bare.rstrip(".") if len(bare) > 2 else bare
     return {word, bare, bare.removesuffix("s"), bare.removesuffix("es")}
 
 

@@ -1,17 +1,20 @@
 """Which person an article means: full names, and pronouns that only one speaker fits."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from functools import cached_property
 
 import msgspec
 
 from dateline.draft import Draft
 from dateline.records import Mention, Source, Span
 from dateline.stages.attribution.sources import Described, class_of_actor, describe, source_file
-from dateline.text.tokens import Token
 
 # A pronoun is resolved to a speaker cited at most this many paragraphs before it.
 MAX_PARAGRAPHS_BACK = 2
+
+# Two to four capitalised words on one line; initials may have a stop.
+_RUN = re.compile(r"[A-Z][\w’'-]*\.?(?:[ \xa0][A-Z][\w’'-]*\.?){1,3}(?<!\.)")
 
 
 class Speakers:
@@ -21,9 +24,14 @@ class Speakers:
         self.draft = draft
         self.known = source_file()
         self.actors = draft.mentions_by_sentence("actor")
-        self.full = _full_names(draft.tokens)
         self.seen: dict[str, Source] = {}
+        self.last_names: dict[str, str] = {}
         self.cited: list[tuple[int, str]] = []
+
+    @cached_property
+    def full(self) -> dict[str, set[str]]:
+        """Runs of capitalised words in the article, by their last word."""
+        return _full_names(self.draft.article.text)
 
     def speaker(self, words: Span, *, sentence: int, paragraph: int) -> Source:
         """Return who a source's words cite; pronouns without a sure antecedent stay unnamed."""
@@ -80,6 +88,9 @@ class Speakers:
             return actor.name
         if name is None or not described.person or " " in name or actor is not None:
             return name
+        before = self.last_names.get(name)
+        if before is not None:
+            return before
         longer = self.full.get(name, ())
         first = {row.split()[0] for row in longer}
         return max(longer, key=len) if len(first) == 1 else name
@@ -97,32 +108,24 @@ class Speakers:
                 country=source.country or before.country,
             )
         self.seen[name] = source
+        if " " in name:
+            self.last_names.setdefault(name.split()[-1], name)
         self.cited.append((paragraph, name))
         return source
 
 
-def _full_names(sentences: Iterable[tuple[Token, ...]]) -> dict[str, set[str]]:
+def _full_names(text: str) -> dict[str, set[str]]:
     """Return, by its last word, every run of two to four capitalised words in the article."""
     known = source_file()
+    openers = known.honorifics | known.titles
     found: dict[str, set[str]] = defaultdict(set)
-    for tokens in sentences:
-        run: list[Token] = []
-        for token in tokens:
-            if token.text[0].isupper() or (token.text == "." and run and len(run[-1].text) == 1):
-                run.append(token)
-                continue
-            _add(run, found, known.honorifics | known.titles)
-            run = []
-        _add(run, found, known.honorifics | known.titles)
+    for match in _RUN.finditer(text):
+        words = match.group().split()
+        for at in range(len(words) - 1, -1, -1):
+            if words[at].lower() in openers or words[at].lower().rstrip(".") in openers:
+                words = words[at + 1 :]
+                break
+        if len(words) > 1:
+            last = words[-1].removesuffix("'s").removesuffix("’s")
+            found[last].add(" ".join([*words[:-1], last]))
     return found
-
-
-def _add(run: list[Token], found: dict[str, set[str]], openers: frozenset[str]) -> None:
-    while run and run[0].lower in openers:
-        run = run[1:]
-    if 2 <= len(run) <= 5:
-        words = " ".join(token.text for token in run).replace(" .", ".")
-        last = run[-1].text
-        for ending in ("'s", "’s"):
-            last, words = last.removesuffix(ending), words.removesuffix(ending)
-        found[last].add(words)

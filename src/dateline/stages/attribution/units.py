@@ -4,7 +4,7 @@ Inside a unit a quoted stretch stands as a single item, so that clause rules see
 sees: someone said *something*. Words inside quotations are never taken for cues.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
@@ -20,6 +20,10 @@ QUOTE = "<quote>"
 MAX_SCARE_WORDS = 3
 
 
+# `"…?" the mayor of the town asked`: the verb is looked for in this many words.
+MAX_OPENING = 7
+
+
 class Unit(NamedTuple):
     """One or more sentences of a paragraph (indices `first` to `last`), as items."""
 
@@ -30,8 +34,8 @@ class Unit(NamedTuple):
     items: tuple[Token, ...]
 
 
-def units(draft: Draft) -> Iterator[Unit]:
-    """Yield the article's units in order."""
+def units(draft: Draft, cues: Container[str]) -> Iterator[Unit]:
+    """Yield the article's units in order; `cues` are the forms that may follow `"…?"`."""
     text = draft.article.text
     for paragraph, group in groupby(draft.sentences, key=lambda row: row.paragraph):
         rows = list(group)
@@ -41,21 +45,38 @@ def units(draft: Draft) -> Iterator[Unit]:
             last = at
             while last + 1 < len(rows) and _runs_over(found, rows[last].end):
                 last += 1
-            tokens = [t for row in rows[at : last + 1] for t in _joined(draft.tokens[row.index])]
+            if last + 1 < len(rows) and _asks(text, rows[last].end):
+                last += _opens_with(draft.tokens[rows[last + 1].index], cues)
+            tokens: list[Token] = []
+            for row in rows[at : last + 1]:
+                # Most sentences hold no stop before their last character: nothing to join.
+                plain = text.find(".", row.start, row.end - 1) < 0
+                own = draft.tokens[row.index]
+                tokens.extend(own if plain else _joined(own))
             inside = [s for s in found if rows[at].start <= s.start < rows[last].end]
             items = tuple(_items(text, tokens, inside)) if inside else tuple(tokens)
             yield Unit(rows[at].index, rows[last].index, paragraph, rows[at].kind, items)
             at = last + 1
 
 
+def _asks(text: str, end: int) -> bool:
+    """Say whether a sentence ends in a quoted question or exclamation."""
+    return text[end - 2 : end - 1] in {"?", "!"} and text[end - 1] in "\"”’'»"
+
+
+def _opens_with(tokens: tuple[Token, ...], cues: Container[str]) -> bool:
+    """Say whether a sentence opens `X said`: it then belongs to the quotation before it."""
+    return any(token.lower in cues for token in tokens[1:MAX_OPENING])
+
+
 def _joined(tokens: tuple[Token, ...]) -> Iterator[Token]:
     """Yield a sentence's tokens, the stop of an abbreviation joined to its word ("Mr.")."""
     waiting: Token | None = None
     for at, token in enumerate(tokens):
-        if token.text == "." and waiting is not None and waiting.end == token.start:
-            if at + 1 < len(tokens) and tokens[at + 1].text[0].isalnum():
-                waiting = Token(waiting.start, token.end, f"{waiting.text}.", f"{waiting.lower}.")
-                continue
+        goes_on = at + 1 < len(tokens) and tokens[at + 1].text[0].isalnum()
+        if token.text == "." and goes_on and waiting is not None and waiting.end == token.start:
+            waiting = Token(waiting.start, token.end, f"{waiting.text}.", f"{waiting.lower}.")
+            continue
         if waiting is not None:
             yield waiting
         waiting = token
