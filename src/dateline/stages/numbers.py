@@ -24,6 +24,9 @@ YEARS = range(1000, 2101)
 # Nobody in the news is older; a larger number between commas is no age.
 MAX_AGE = 115
 
+# Four digits that can be a time of day ("at 1245").
+_HOUR = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
+
 _PHONE = re.compile(r"\+?\(?\d{1,4}\)?[ .\-]\d{2,4}[ .\-]\d{3,4}")
 
 Tokens = Sequence[Token]
@@ -90,7 +93,9 @@ def _mention(
 
 def _figure(tokens: Tokens, at: int, words: Numerals) -> _Figure | None:
     """Read the quantity at token `at` with its hedges, or None where there is none."""
-    reading = _nobody(tokens, at, words) or _ordinal(tokens, at, words) or _cardinal(tokens, at, words)
+    reading = (
+        _nobody(tokens, at, words) or _ordinal(tokens, at, words) or _cardinal(tokens, at, words)
+    )
     if reading is None:
         return None
     core_end = reading.end
@@ -207,7 +212,8 @@ def _use(text: str, tokens: Tokens, figure: _Figure, words: Numerals) -> NumberU
     before, after = _word(tokens, at - 1), _word(tokens, end)
     if after in {"-", "–"} and tokens[end].start == tokens[end - 1].end:
         after = _word(tokens, end + 1)
-    if before in use.money_before or after in use.money_after:
+    counted = _word(tokens, end + 1) if after == "of" else after
+    if before in use.money_before or counted in use.money_after:
         return "money"
     if after in use.percent_after or (after == "per" and _word(tokens, end + 1) == "cent"):
         return "percent"
@@ -217,11 +223,13 @@ def _use(text: str, tokens: Tokens, figure: _Figure, words: Numerals) -> NumberU
         return "date" if _dates(tokens, at, end, words) else "ordinal"
     if _is_age(text, tokens, figure, words, after):
         return "age"
+    if after not in use.measure_after and _is_clock(tokens, at, end, words):
+        return "date"
     if _is_name(text, tokens, at, end, words):
         return "name"
-    if _dates(tokens, at, end, words) or _is_clock(tokens, at, end, words):
+    if _dates(tokens, at, end, words):
         return "date"
-    if after in use.measure_after or _fractional(figure.reading):
+    if counted in use.measure_after or _fractional(figure.reading):
         return "measure"
     return "count"
 
@@ -274,7 +282,9 @@ def _is_name(text: str, tokens: Tokens, at: int, end: int, words: Numerals) -> b
     before = _word(tokens, at - 1)
     if before == "." and _word(tokens, at - 2) in {"no", "nos"}:
         return True
-    if before in use.name_before or (before == "of" and _word(tokens, at - 2) in use.name_before_of):
+    if before in use.name_before or (
+        before == "of" and _word(tokens, at - 2) in use.name_before_of
+    ):
         return True
     left, right = text[max(token.start - 1, 0) : token.start], text[tokens[end - 1].end :][:1]
     glued_left = left in "-–_/@#" and left != "" and text[max(token.start - 2, 0) :][:1].isalnum()
@@ -298,8 +308,10 @@ def _dates(tokens: Tokens, at: int, end: int, words: Numerals) -> bool:
     value = digits(token.lower) or 0
     if value <= 31 and (after in use.months and tokens[end].text[:1].isupper()):
         return True
-    if value <= 31 and before in use.months and tokens[at - 1].text[:1].isupper():
-        return after not in {"people", "persons"}
+    dated = tokens[at - 1].text[:1].isupper() and before in use.months
+    if dated and token.text.isdecimal() and len(token.text) <= 2:
+        # After "3 JAN" a number is the year, and only where nothing follows that it could count.
+        return (value <= 31 and not _word(tokens, at - 2).isdecimal()) or not after[:1].isalpha()
     if after == "of" and _word(tokens, end + 1) in use.months and value <= 31:
         return True
     if not token.text.isdecimal() or len(token.text) != 4 or int(token.text) not in YEARS:
@@ -314,8 +326,13 @@ def _is_clock(tokens: Tokens, at: int, end: int, words: Numerals) -> bool:
         return True
     if (after == ":" or before == ":") and tokens[at].text.isdecimal():
         return len(tokens[at].text) <= 2
-    four = len(tokens[at].text) == 4 and tokens[at].text.isdecimal()
-    return four and before in use.clock_before and (after in use.clock_after or after in {"", "on"})
+    if not _HOUR.fullmatch(tokens[at].text):
+        return False
+    place = at - 2 if before in use.clock_before - {"at"} else at - 1
+    street = {_word(tokens, end + offset) for offset in range(3)} & use.street_after
+    at_hour = _word(tokens, place) == "at" and _word(tokens, place - 1) not in use.put_at
+    as_of = _word(tokens, place) == "of" and _word(tokens, place - 1) == "as"
+    return after in use.clock_after or ((at_hour or as_of) and not street)
 
 
 # --- tables --------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ class Use(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     street_after: frozenset[str]
     clock_after: frozenset[str]
     clock_before: frozenset[str]
+    put_at: frozenset[str]
     months: frozenset[str]
     year_before: frozenset[str]
     one_before: frozenset[str]
@@ -133,7 +134,6 @@ def cardinal(tokens: Sequence[Token], at: int, words: Numerals) -> Reading | Non
 
 # "A few", "a couple" and "a handful" take their article with them.
 _AFTER_ARTICLE = frozenset({"few", "couple", "handful"})
-
 
 
 def _is_amount(tokens: Sequence[Token], at: int) -> bool:

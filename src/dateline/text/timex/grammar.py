@@ -1,72 +1,29 @@
 """The shapes that expressions of time take in English: one pattern a shape.
 
-The words are vocabulary (`vocabulary/times.yaml`, shape `Times`). A `Grammar` tells, for the
-word that an expression begins with, which shapes to try there; what they mean is decided by the
-stage that knows the article's date.
+A `Grammar` tells, for the word that an expression begins with, which shapes to try there. What
+they mean is decided by the functions of the same names (see `resolve`).
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cached_property
 from typing import NamedTuple
 
-import msgspec
-
 from dateline.text.numerals import Numerals
+from dateline.text.timex.words import Times
 
 # Months of at most this many letters are cut short and may end in a full stop, these apart.
 MAX_SHORT = 4
+
+
 FULL = frozenset({"may", "june", "july"})
+
 
 # A key for all tokens that begin with a digit.
 DIGITS = "0"
 
+
 _HEAD = re.compile(r"[-'’]")
-
-
-class Times(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
-    """Words of time (`vocabulary/times.yaml`; the file explains each part)."""
-
-    months: dict[str, int]
-    month_words: frozenset[str]
-    month_before: frozenset[str]
-    weekdays: dict[str, int]
-    weekdays_short: dict[str, int]
-    units: dict[str, tuple[str, int]]
-    unit_plurals: dict[str, str]
-    parts: dict[str, str]
-    seasons: dict[str, str]
-    hours: dict[str, str]
-    days: dict[str, int]
-    decades: dict[str, int]
-    fixed: dict[str, tuple[str, ...]]
-    sets: dict[str, str]
-    early: tuple[str, ...]
-    mid: tuple[str, ...]
-    late: tuple[str, ...]
-    since_start: tuple[str, ...]
-    to_end: tuple[str, ...]
-    hedges: tuple[str, ...]
-    holidays_fixed: dict[str, tuple[int, int]]
-    holidays_nth: dict[str, tuple[int, int, int]]
-    holidays_easter: dict[str, int]
-    zones: tuple[str, ...]
-    future: frozenset[str]
-    past: frozenset[str]
-    not_past: frozenset[str]
-
-    @cached_property
-    def holidays(self) -> tuple[str, ...]:
-        """Names of all holidays."""
-        return (*self.holidays_fixed, *self.holidays_nth, *self.holidays_easter)
-
-    @cached_property
-    def unit_words(self) -> dict[str, tuple[str, int]]:
-        """Units in singular and plural."""
-        plurals = {f"{name}s": unit for name, unit in self.units.items()}
-        irregular = {many: self.units[one] for many, one in self.unit_plurals.items()}
-        return {**self.units, **plurals, **irregular}
 
 
 class Rule(NamedTuple):
@@ -100,11 +57,9 @@ class Grammar:
 
     def rules(self, word: str) -> list[Rule]:
         """Return the shapes that can begin with a token (in lower case)."""
-        if word[0].isdigit():
-            return self._index[DIGITS]
         found = self._index.get(word)
-        if found is None and not word.isalpha():
-            found = self._index.get(head(word))
+        if found is None and word and not word.isalpha():
+            found = self._index.get(DIGITS if word[0].isdigit() else head(word))
         return found or []
 
     def _rule(self, name: str, pattern: str, *starts: Iterable[str]) -> Rule:
@@ -122,7 +77,9 @@ class Grammar:
         amounts = (*numerals.starts, "a", "an", "some", DIGITS)
         yield self._rule("iso", r"(?P<iso>[12]\d{3}-[01]\d-[0-3]\d)(?:T[\d:.]+Z?)?", digit)
         yield self._rule(
-            "slash", r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<y>[12]\d{3}|\d\d)", digit
+            "slash",
+            r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<y>[12]\d{3}|\d\d)",
+            digit,
         )
         yield self._rule(
             "month_day",
@@ -154,7 +111,12 @@ class Grammar:
         yield self._rule("deictic", r"(?P<word><<d>>)(?:['’]?s?\s+(?P<part><<p>>))?", times.days)
         yield self._rule("decade", r"(?:mid-)?(?P<decade>1\d\d|20\d)0['’]?s", digit)
         yield self._rule("decade", r"(?P<tens>[2-9])0['’]?s", digit)
-        yield self._rule("decade", r"(?:mid-)?(?:nineteen[\s-])?(?P<word><<tens>>)", times.decades, ("nineteen", "mid"))
+        yield self._rule(
+            "decade",
+            r"(?:mid-)?(?:nineteen[\s-])?(?P<word><<tens>>)",
+            times.decades,
+            ("nineteen", "mid"),
+        )
         yield self._rule("century", r"(?P<ord><<o>>)[\s-]+century(?!\s+B\.?C)", ordinals)
         yield self._rule("year", r"(?P<year>[12]\d{3})(?:[-–](?P<to>\d\d))?", digit)
         yield self._rule("year", r"year\s+(?:<<year>>|(?P<word>two\s+thousand))", ("year",))
@@ -172,7 +134,7 @@ class Grammar:
         yield self._rule(
             "definite",
             r"the\s+(?P<unit>weekend|(?:full\s+|fiscal\s+)?year(?P<ended>(?=\s+end(?:ed|ing)\b))?|month|week|quarter|decade|century)",
-            ("the",),
+            ("the", "full"),  # "full" only says that "the" may lead
         )
         yield self._rule(
             "amount",
@@ -215,7 +177,10 @@ class Grammar:
             ("fiscal",),
         )
         yield self._rule(
-            "season", r"(?:mid-)?(?P<season><<s>>)(?:,?\s+(?:of\s+)?<<year>>)?", times.seasons, ("mid",)
+            "season",
+            r"(?:mid-)?(?P<season><<s>>)(?:,?\s+(?:of\s+)?<<year>>)?",
+            times.seasons,
+            ("mid",),
         )
         yield self._rule("holiday", r"(?P<name><<h>>)(?:,?\s+<<year>>)?", times.holidays)
         yield self._rule("part", r"(?P<part><<p>>)", times.parts)
@@ -238,11 +203,17 @@ def _fragments(times: Times, numerals: Numerals) -> dict[str, str]:
         "short": rf"(?:{alternatives(times.weekdays_short)})\.?",
         "day": r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)",
         "year": r"(?P<year>1\d{3}|20\d\d)(?![\d%]|[,.]\d)",
-        "spoken": rf"(?P<spoken>nineteen[\s-](?P<rest>{teens})|two\s+thousand(?:\s+and)?(?:\s+(?P<few>{small}))?)",
+        "spoken": (
+            rf"(?P<spoken>nineteen[\s-](?P<rest>{teens})"
+            rf"|two\s+thousand(?:\s+and)?(?:\s+(?P<few>{small}))?)"
+        ),
         "p": rf"(?:{alternatives(times.parts)})",
         "d": alternatives(times.days),
         "tens": alternatives(times.decades),
-        "o": rf"\d{{1,2}}(?:st|nd|rd|th)|(?:fiscal[\s-])?(?:{alternatives(numerals.ordinal_words)})",
+        "o": (
+            r"\d{1,2}(?:st|nd|rd|th)"
+            rf"|(?:fiscal[\s-])?(?:{alternatives(numerals.ordinal_words)})"
+        ),
         "n": (
             r"\d{1,4}(?:,\d{3})?(?:\.\d+)?(?:\s+\d/\d)?"
             rf"|(?:a\s+|{small}\s+)(?:hundred|dozen|thousand)|{small}"

@@ -1,0 +1,212 @@
+"""Whether words that look like an expression of time are one, and the tense they stand in."""
+
+from collections.abc import Callable, Sequence
+from re import Match
+from typing import NamedTuple
+
+from dateline.text.numerals import Numerals
+from dateline.text.timex.context import Tense
+from dateline.text.timex.words import Times
+from dateline.text.tokens import Token
+
+Tokens = Sequence[Token]
+
+# Years that stand without a preposition; older ones need one ("in 1648").
+MODERN = range(1900, 2051)
+
+# The verb that decides the tense is looked for among this many tokens on either side, within the
+# sentence. (Look half of TBAQ: value F1 0.819 at 8, 0.820 at 20, 0.821 at 30.)
+TENSE_REACH = 30
+
+# What may touch a number that is part of a name, an amount or a link.
+_NO_YEAR_LEFT = frozenset("$£€#/.:_@+")
+_NO_YEAR_RIGHT = frozenset("%/_@:")
+
+
+class Around(NamedTuple):
+    """An expression over tokens from `at` on, the words beside it, and the vocabulary."""
+
+    match: Match[str]
+    tokens: Tokens
+    at: int
+    following: str
+    """The next word, where only white space stands between."""
+    times: Times
+    numerals: Numerals
+
+    def word(self, offset: int) -> str:
+        """Return the word so many tokens from the beginning, or "" beyond the sentence."""
+        place = self.at + offset
+        return self.tokens[place].lower if 0 <= place < len(self.tokens) else ""
+
+    @property
+    def before(self) -> str:
+        """The word before."""
+        return self.word(-1)
+
+
+def around(match: Match[str], tokens: Tokens, at: int, times: Times, numerals: Numerals) -> Around:
+    """Return a match with the words beside it."""
+    end = match.end()
+    rest = match.string[end : end + 14]
+    words = rest.split() if rest[:1].isspace() else []
+    return Around(match, tokens, at, words[0].lower() if words else "", times, numerals)
+
+
+def fits(rule: str, here: Around) -> bool:
+    """Say whether an expression of this shape says when, where it stands."""
+    check = _CHECKS.get(rule)
+    return check is None or check(here)
+
+
+def _month(here: Around) -> bool:
+    """Tell March from march and May from may; a month has a capital."""
+    words = here.match["month"]
+    if not words[0].isupper():
+        return False
+    groups = here.match.groupdict()
+    if any(groups.get(name) for name in ("day", "year", "spoken", "rel", "rel2")):
+        return True
+    name = words.lower().rstrip(".")
+    if name not in here.times.month_words:
+        return True
+    written_out = words.endswith(".") or len(name) > 3 or name == "may"
+    return written_out and here.before in here.times.month_before
+
+
+def _year(here: Around) -> bool:
+    """Tell the year 2002 from 2002 people."""
+    match, next_to = here.match, here.times.around
+    if not match[0][0].isdigit():
+        return True
+    text, start, end = match.string, match.start(), match.end()
+    left, right = text[max(start - 1, 0) : start], text[end : end + 2]
+    if left in _NO_YEAR_LEFT or right[:1] in _NO_YEAR_RIGHT or right[:1].isalpha():
+        return False
+    if right[:1] in {".", ","} and right[1:].isdigit():
+        return False
+    year, plural = int(match["year"]), here.following.endswith("s")
+    if here.before == "to":
+        return year in MODERN and not plural
+    if here.before in next_to.no_year_after or here.following in next_to.no_year_before:
+        return False
+    if year not in MODERN:
+        return here.before in next_to.year_after and here.following in {"", "and"}
+    verb = here.following in {"was", "is", "as", "has"}
+    return here.before in next_to.year_after or not plural or verb
+
+
+def _decade(here: Around) -> bool:
+    """Tell the '80s from 80s that are ages or marks."""
+    marked = here.before in {"the", "'", "’", "early", "late", "mid", "-"}
+    return bool(here.match.groupdict().get("decade")) or marked or here.match[0][0] in "mnMN"
+
+
+def _season(here: Around) -> bool:
+    """Tell the fall from the fall of a town."""
+    named = here.before in {"the", "early", "late", "mid"} and here.following != "of"
+    return bool(here.match["year"]) or named
+
+
+def _part(here: Around) -> bool:
+    named = here.before == "the" and here.word(-2) in {"in", "during", "of"}
+    return named or here.match["part"].lower() == "overnight"
+
+
+def _definite(here: Around) -> bool:
+    """Take "the year" and "the month" after "the end of", or before "ended"."""
+    unit = here.match["unit"].lower()
+    if unit == "weekend" or here.match["ended"] is not None or " " in unit:
+        return True
+    return here.before == "of" and here.word(-2) in {"end", "beginning", "start", "middle"}
+
+
+def _bare(here: Around) -> bool:
+    tail = here.match["tail"]
+    if here.match["unit"].lower().endswith("s"):
+        after = here.following in {"before", "after"}
+        return tail is not None or here.before in here.times.around.bare_after or after
+    return tail is not None and (here.before not in {"a", "one"} or "-" in here.match[0])
+
+
+def _amount(here: Around) -> bool:
+    number, unit = here.match["num"].lower(), here.match["unit"].lower()
+    joined, tail = "-" in here.match[0], here.match["tail"] or here.match["tail2"]
+    length_after = here.times.around.length_after
+    if number in {"a", "an"}:
+        if joined or (not tail and (_rate(here) or unit in {"second", "night", "quarter"})):
+            return False
+        shy = unit in {"day", "minute", "year"} and number == "a" and not tail
+        return not shy or here.before in length_after
+    if number == "one" and unit == "day" and not joined and not tail:
+        return here.before in length_after | {"in"}
+    return unit not in {"second", "quarter", "quarters"}
+
+
+def _rate(here: Around) -> bool:
+    """Say whether "a year" tells how often: "twice a year", "40 flights a week"."""
+    numbers, next_to = here.numerals, here.times.around
+    if here.before in next_to.rate_after or here.before[:1].isdigit():
+        return True
+    if here.before in numbers.scales:
+        return True
+    counted = here.before.endswith("s") and here.before not in next_to.length_after
+    return counted and any(
+        word[:1].isdigit() or word in numbers.below_hundred or word in numbers.scales
+        for word in (here.word(-2), here.word(-3))
+    )
+
+
+def _fixed(here: Around) -> bool:
+    soon = here.match["word"].lower() == "soon"
+    return not (soon and (here.before == "as" or here.following == "after"))
+
+
+def _relative(here: Around) -> bool:
+    """Leave out "to last two weeks" and "this march on the capital"."""
+    noun = here.match["noun"]
+    if noun[0].islower() and noun.lower() in here.times.months:
+        return False
+    lasting = here.match["rel"].lower() == "last" and here.before == "to"
+    return not (lasting and here.match["num"])
+
+
+_CHECKS: dict[str, Callable[[Around], bool]] = {
+    "month": _month, "month_day": _month, "day_month": _month, "year": _year, "decade": _decade,
+    "season": _season, "part": _part, "definite": _definite, "bare": _bare, "amount": _amount,
+    "rate": _rate, "fixed": _fixed, "relative": _relative,
+}  # fmt: skip
+
+
+def tense(here: Around) -> Tense:
+    """Return the tense of the nearest verb before the expression, else of the nearest after."""
+    end, tokens = here.match.end(), here.tokens
+    if here.before in {"by", "until", "till", "due"}:
+        return "future"
+    if (here.word(-3), here.before) == ("as", "as"):  # "as soon as Tuesday"
+        return "future"
+    if here.match[0].lower().endswith(("-quarter", "-half")):
+        return "past"
+    if here.match.string[end : end + 2] in {"'s", "’s"}:  # "Friday's talks"
+        return "past"
+    after = here.at
+    while after < len(tokens) and tokens[after].start < end:
+        after += 1
+    before = range(here.at - 1, max(here.at - 1 - TENSE_REACH, -1), -1)
+    for place in (*before, *range(after, min(after + TENSE_REACH, len(tokens)))):
+        if found := _tense_of(tokens, place, here.times):
+            return found
+    return "past"
+
+
+def _tense_of(tokens: Tokens, place: int, times: Times) -> Tense | None:
+    """Return the tense that one word shows, if any."""
+    word = tokens[place].lower
+    if word in times.future:
+        return "future"
+    if word in times.future_before_to:
+        following = tokens[place + 1].lower if place + 1 < len(tokens) else ""
+        return "future" if following in {"to", "for", "on"} else None
+    if word in times.past or (word.endswith("ed") and word not in times.not_past):
+        return "future" if place and tokens[place - 1].lower == "be" else "past"
+    return None
