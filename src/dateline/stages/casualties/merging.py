@@ -31,7 +31,7 @@ class Member(NamedTuple):
         victims = self.entry.found.victims
         if victims.kind != "name":
             return frozenset()
-        first = victims.figure_end if victims.noun and victims.figure_end < victims.end else victims.first
+        first = victims.first if victims.name_first is None else victims.name_first
         words = text_of(self.entry.row, first, victims.end).lower().replace("’", "'").split()
         return frozenset(word.removesuffix("'s").strip("'.,") for word in words)
 

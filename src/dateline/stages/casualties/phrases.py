@@ -71,6 +71,8 @@ class Phrase(NamedTuple):
     """For "12 of the 30 …": index of the token where the whole's own phrase starts."""
     of_them: bool = False
     """"eight of them": part of victims named before."""
+    name_first: int | None = None
+    """Where a name starts after a title or description ("Judge Ana Prado")."""
     group_first: int | None = None
     """Where the words for the group start, if not straight after the figure."""
 
@@ -359,11 +361,12 @@ def _aged(row: Clause, at: int) -> Phrase | None:
         return None
     head = _noun_after(row, end)
     plural = row.words[end - 1].endswith("olds") or (head is not None and head[1].plural)
-    name_end = _name_end(row, head[0] if head else end)
+    stop = head[0] if head else end
+    name_end = _name_end(row, stop)
     return Phrase(
-        at, max(name_end, head[0] if head else end), SOME if plural else ONE,
-        "plural" if plural else "name" if name_end > end else "one", at, start + 1,
-        noun=head[1] if head else None, definite=row.words[at] not in _INDEFINITE,
+        at, name_end, SOME if plural else ONE,
+        "plural" if plural else "name" if name_end > stop else "one", at, start + 1,
+        noun=head[1] if head else None, definite=row.words[at] == "the", name_first=stop,
         addition="another" if row.words[at] == "another" else "", child=_is_child(row, start),
     )  # fmt: skip
 
@@ -396,6 +399,7 @@ def _article(row: Clause, at: int) -> Phrase | None:
     return Phrase(
         at, name_end, figure, "plural" if noun.plural else "name" if name_end > end else "one",
         at, at + 1, noun=noun, definite=definite, addition=more, actor=_demonym(row, at, end),
+        name_first=end,
     )  # fmt: skip
 
 
@@ -440,7 +444,7 @@ def _bare(row: Clause, at: int) -> Phrase | None:
         return Phrase(at, end, SOME, "plural", at, end, noun=noun, actor=_demonym(row, at, end))
     name_end = _name_end(row, end)
     return Phrase(at, name_end, ONE, "name" if name_end > end else "one", at, end, noun=noun,
-                  definite=name_end > end)  # fmt: skip
+                  definite=name_end > end, name_first=end)  # fmt: skip
 
 
 def _pronoun(row: Clause, at: int) -> Phrase | None:

@@ -275,7 +275,8 @@ def _subject(here: _Sentence, at: int, before: Sequence[Found]) -> Phrase | None
         if word in _RELATIVES or (word == "that" and here.ends.get(position - 1) is not None):
             return _antecedent(here, position - 1)
         if word in _CONJUNCTIONS and position == direct and before:
-            return before[-1].victims
+            if word != "," or before[-1].end == position - 1:
+                return before[-1].victims
         if word in {"and", *_STOPS} or (word in _VAGUE_SUBJECTS and position == direct):
             break
         position -= 1
