@@ -15,7 +15,7 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 # Prose is three words in a row with letters, or ten letters of a script that sets no blanks.
 _PROSE = re.compile(
     r"[^\W\d_]{2,}[^\w\s]{0,3} +[^\W_]+[^\w\s]{0,3} +[^\W_]+"
-    r"|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{10}"
+    r"|(?:[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]\W?){10}"
 )
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
+from xml.sax import SAXException
 
 from dateline.errors import SourceError
 from dateline.records import Article
@@ -12,7 +13,7 @@ from dateline.sources.build import article
 from dateline.sources.decode import decode, stated_charset
 from dateline.sources.items import Found, Hints, Limits, Skipped, Stated, Where
 from dateline.sources.moments import moment
-from dateline.sources.normalise import one_line
+from dateline.sources.normalise import one_line, without_controls
 from dateline.sources.streams import Limited
 
 Follow = Callable[[str], Iterator[Found]]
@@ -39,6 +40,12 @@ def read(
     where the page cannot be.
     """
     feed = _parsed(stream.document(limits.article), where)
+    if isinstance(feed.get("bozo_exception"), SAXException):
+        yield Skipped(
+            source=where.source,
+            why="the feed is not well formed; items after the fault may be missing or cut short",
+            do="ask its publisher to mend it",
+        )
     if not feed.entries:
         raise SourceError("the feed has no items", do="check the address of the feed")
     for number, entry in enumerate(feed.entries, start=1):
@@ -74,8 +81,8 @@ def _parsed(raw: bytes, where: Where) -> Any:
 
 
 def _item(entry: Any, feed: Any, where: Where, hints: Hints) -> Found:
-    contents = [row.get("value", "") for row in entry.get("content", ())]
-    markup = max([*contents, entry.get("summary", "")], key=len)
+    contents = [row.get("value") or "" for row in entry.get("content") or ()]
+    markup = max([*contents, entry.get("summary") or ""], key=len)
     text = visible(markup)
     if not text:
         return Skipped(
@@ -86,7 +93,7 @@ def _item(entry: Any, feed: Any, where: Where, hints: Hints) -> Found:
     source = entry.get("source") or {}
     stated = Stated(
         text=text,
-        title=visible(entry.get("title", "")) or None,
+        title=visible(entry.get("title") or "") or None,
         published=_published(entry),
         publisher=one_line(source.get("title") or feed.get("title")),
         byline=entry.get("author"),
@@ -113,12 +120,12 @@ def visible(markup: str) -> str:
     from lxml import etree, html  # type: ignore[import-untyped]
 
     try:
-        tree = html.fragment_fromstring(markup.replace("\0", ""), create_parent="div")
+        tree = html.fragment_fromstring(without_controls(markup), create_parent="div")
     except (etree.LxmlError, ValueError):
         return ""
     etree.strip_elements(tree, etree.Comment, *_UNREAD, with_tail=False)
     for node in tree.iter(*_BLOCKS):
-        node.text = _BREAK + (node.text or "")
-        node.tail = _BREAK + (node.tail or "")
+        node.text = _BREAK + without_controls(node.text or "")
+        node.tail = _BREAK + without_controls(node.tail or "")
     paragraphs = (" ".join(part.split()) for part in str(tree.text_content()).split(_BREAK))
     return "\n\n".join(part for part in paragraphs if part)

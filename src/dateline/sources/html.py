@@ -1,5 +1,6 @@
 """Web pages: the article's text and what the page says of it, by trafilatura and htmldate."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -21,6 +22,11 @@ _DATES = {
     "max_date": "2100-01-01",
 }
 
+_SILENCE = logging.NullHandler()
+
+# Characters in which the root element, if it is written at all, is looked for.
+_ROOT_WITHIN = 10_000
+
 _NO_ARTICLE = "the page has no article text that could be told from its menus and notices"
 
 
@@ -39,8 +45,11 @@ def page(raw: bytes, where: Where, hints: Hints) -> Article:
 def _stated(markup: str, where: Where) -> Stated:
     from trafilatura import bare_extraction, load_html
 
+    # Without a handler, Python prints the libraries' remarks; an application's own still gets them.
+    logging.getLogger("trafilatura").addHandler(_SILENCE)
+    logging.getLogger("htmldate").addHandler(_SILENCE)
     try:
-        tree = load_html(markup.replace("\0", ""))
+        tree = load_html(_whole(markup.replace("\0", "")))
         lang = _language(tree)
         found: Any = bare_extraction(
             tree,
@@ -65,6 +74,11 @@ def _stated(markup: str, where: Where) -> Stated:
         url=where.url or found.url,
         lang=lang,
     )
+
+
+def _whole(markup: str) -> str:
+    """Return a page with the root that HTML lets authors leave out and trafilatura asks for."""
+    return markup if "<html" in markup[:_ROOT_WITHIN].lower() else f"<html>{markup}</html>"
 
 
 def _language(tree: Any) -> str | None:

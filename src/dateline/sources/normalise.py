@@ -11,7 +11,7 @@ import unicodedata
 from functools import cache
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff]")
+_DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _MANY_BLANK_LINES = re.compile(r"\n{4,}")
 
@@ -23,10 +23,15 @@ _MAX_MARKS = 30
 def normalise(text: str) -> str:
     """Return `text` in the form that article ids are made from."""
     text = _LINE_ENDS.sub("\n", text)
-    text = _SURROGATES.sub("\ufffd", _DROPPED.sub("", text))
+    text = without_controls(text)
     text = text if text.isascii() else unicodedata.normalize("NFC", _stacked().sub(r"\1", text))
     text = "\n".join(line.rstrip() for line in text.split("\n"))
     return _MANY_BLANK_LINES.sub("\n\n", text).strip("\n")
+
+
+def without_controls(text: str) -> str:
+    """Return `text` without controls (but LF and tab); half a surrogate pair becomes U+FFFD."""
+    return _SURROGATES.sub("\ufffd", _DROPPED.sub("", text))
 
 
 def one_line(text: str | None) -> str | None:

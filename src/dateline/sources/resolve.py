@@ -100,6 +100,8 @@ def _folder(folder: str, seen: set[tuple[int, int]]) -> Iterator[Input | Skipped
     except OSError as error:
         yield _refused(folder, unreadable(error))
         return
+    if not names:
+        yield Skipped(source=printable(folder), why="the folder is empty")
     for name in names:
         path = os.path.join(folder, name)
         if os.path.isdir(path):

@@ -60,8 +60,9 @@ def _archive(
     the record begins a gzip member, as CDX indexes have it, and in the unpacked bytes elsewhere.
     """
     passed: Counter[str] = Counter()
+    count = 0
     try:
-        for block in blocks:
+        for count, block in enumerate(blocks, start=1):  # noqa: B007 - counted past the loop
             here = where._replace(
                 source=f"{where.source}#{_offset(stream, block.offset)}",
                 url=block.url or None,
@@ -71,6 +72,8 @@ def _archive(
                 yield from _found(block, here, hints, limits, passed)
             except SourceError as error:
                 yield Skipped(source=here.source, why=error.what, do=error.do)
+        if not count and not stream.fault:
+            yield Skipped(source=where.source, why="the archive holds no response or resource")
     except SourceError as error:
         if not stream.fault:
             yield Skipped(source=where.source, why=error.what, do=error.do)
@@ -141,13 +144,18 @@ def _warc_blocks(stream: Limited, limits: Limits) -> Iterator[Block]:
     """Yield response and resource records. Raises `SourceError` where the archive is damaged."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-    wanted = WarcRecordType.response | WarcRecordType.resource
+    wanted = (WarcRecordType.response, WarcRecordType.resource)
     try:
         for record in ArchiveIterator(
-            stream, record_types=wanted, parse_http=False, stream_detect=False,
-            max_header_len=_MAX_HEADER,
-        ):  # fmt: skip
-            yield _warc_block(record, limits)
+            stream, parse_http=False, stream_detect=False, max_header_len=_MAX_HEADER
+        ):
+            if record.record_type in wanted:
+                yield _warc_block(record, limits)
+            elif (
+                record.reader.consume() < record.content_length
+                or "Content-Length" not in record.headers
+            ):
+                raise SourceError(_TRUNCATED, do="fetch the archive again")
     except OSError as error:
         raise SourceError(
             f"damaged near byte {stream.handed:,} ({error}); the records before it were read",
