@@ -11,7 +11,7 @@ import typer.main
 from dateline.cli import app
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted(path for path in (ROOT / "docs").rglob("*.md")) + [ROOT / "README.md"]
+PAGES = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md"]
 COMMANDS = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 
 
