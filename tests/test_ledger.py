@@ -7,10 +7,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from builders import TEXT, claim, reading, readings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import TEXT, claim, reading, readings
 from dateline.errors import LedgerError, UnknownId, UsageError
 from dateline.ledger import Ledger, clock, reading_id
 from dateline.ledger.fold import fold, positions

@@ -171,7 +171,8 @@ def entries(
         article = msgspec.json.decode(row["body"], type=Extraction).article
         yield Entry(
             id=article.id, title=article.title, url=article.url, source=article.source,
-            publisher=article.publisher, published=article.published, lang=article.lang,
+            publisher=article.publisher, published=article.published, fetched=article.fetched,
+            lang=article.lang, origin=article.origin,
             said=clock.aware(row["said"]), recorded=clock.aware(row["recorded"]),
             reading=row["reading"], fingerprint=row["fingerprint"],
             appearances=row["appearances"], findings=row["findings"],

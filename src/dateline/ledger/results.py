@@ -45,8 +45,12 @@ class Entry(Record, frozen=True, kw_only=True):
     source: str | None
     publisher: str | None
     published: datetime | None
+    """As the source gave it: without a zone where only the day is known."""
+    fetched: datetime | None
     lang: str | None
+    origin: str | None
     said: datetime
+    """`published` in UTC, else when the text was first recorded."""
     recorded: datetime
     """When its text was first recorded."""
     reading: str
