@@ -13,9 +13,9 @@ from statistics import fmean, median
 from typing import NamedTuple
 
 from benchmarks.report import Counts, Row, split_of
+from dateline.draft import Draft
 from dateline.gazetteer import gazetteer, key_of
 from dateline.gazetteer.resolve import resolve_places
-from dateline.pipeline import run
 from dateline.records import Article, article_id
 from dateline.stages import places, sentences
 
@@ -106,9 +106,9 @@ def _biggest(name: str) -> tuple[float, float] | None:
 
 
 def ours_read(text: Text) -> Found:
-    """Return the spans and points that the pipeline reads."""
+    """Return the spans and points that the stage reads from plain text."""
     article = Article(id=article_id(text.body), text=text.body, lang="en")
-    reading = run(article, stages=(sentences.STAGE, places.STAGE))
+    reading = places.STAGE.run(sentences.STAGE.run(Draft(article=article)))
     return {
         (row.start, row.end): (
             (row.place.lat, row.place.lon)

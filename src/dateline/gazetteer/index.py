@@ -9,6 +9,7 @@ import json
 import mmap
 from array import array
 from bisect import bisect_left
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,6 +29,9 @@ COLUMNS = {
 }  # fmt: skip
 
 NO_ROW = 0xFFFFFFFF
+
+# Names and places kept at hand, about 10 MB at most.
+REMEMBERED = 30_000
 
 
 class Entry(NamedTuple):
@@ -95,6 +99,9 @@ class Gazetteer:
         self._postings = self._columns["postings"]
         self._countries: list[str | None] = self._header["countries"]
         self._codes: dict[str, int] = self._header["codes"]
+        # News repeats its names: these two are asked for the same things again and again.
+        self._at = lru_cache(maxsize=REMEMBERED)(self._search)
+        self.entry = lru_cache(maxsize=REMEMBERED)(self._entry)
 
     @classmethod
     def open(cls, path: Path) -> "Gazetteer":
@@ -132,7 +139,7 @@ class Gazetteer:
         row = self._codes.get(code)
         return None if row is None else self.entry(row)
 
-    def entry(self, row: int) -> Entry:
+    def _entry(self, row: int) -> Entry:
         """Return one place by its row."""
         columns = self._columns
         admin1 = columns["admin1"][row]
@@ -150,7 +157,7 @@ class Gazetteer:
             admin1=None if admin1 == NO_ROW else admin1,
         )
 
-    def _at(self, key: str) -> int | None:
+    def _search(self, key: str) -> int | None:
         wanted = hash_of(key)
         at = bisect_left(self._hashes, wanted)
         return at if at < len(self._hashes) and self._hashes[at] == wanted else None

@@ -140,7 +140,7 @@ class _Reader:
 
     def read(self, sentence: int, tokens: Sequence[Token]) -> None:
         """Read one sentence."""
-        found = list(_words(tokens))
+        found = _words(tokens)
         letters = [word for word in found if word.key]
         flat = len(letters) > 3 and sum(word.capital for word in letters) > CAPITALS * len(letters)
         at = self._ended = 0
@@ -348,18 +348,21 @@ class _Reader:
         return self._places.entry(posting >> 1).kind in {"country", "admin1", "admin2"}
 
 
-def _words(tokens: Iterable[Token]) -> Iterator[Word]:
-    """Yield the words of a sentence; the parts of hyphenated ones apart."""
-    for token in tokens:
-        text = token.text
+def _words(tokens: Iterable[Token]) -> list[Word]:
+    """Return the words of a sentence; the parts of hyphenated ones apart."""
+    found = []
+    for start, end, text, _ in tokens:
         first = text[0]
-        if not first.isalpha():
-            yield Word(token.start, token.end, text, text if first.isdigit() else "", False)
+        if first.islower() and text.isalpha():
+            found.append(Word(start, end, text, text, False))
+        elif not first.isalpha():
+            found.append(Word(start, end, text, text if first.isdigit() else "", False))
         elif "-" in text or "‑" in text or "‐" in text:
-            for piece in _PIECE.finditer(text):
-                yield _word(token.start + piece.start(), piece.group())
+            pieces = _PIECE.finditer(text)
+            found.extend(_word(start + piece.start(), piece.group()) for piece in pieces)
         else:
-            yield _word(token.start, text)
+            found.append(_word(start, text))
+    return found
 
 
 def _word(start: int, text: str) -> Word:

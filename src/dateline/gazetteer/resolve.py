@@ -29,21 +29,25 @@ MAX_CANDIDATES = 5
 ROUNDS = 3
 
 # Scores are in units of a factor ten of population; chosen on the look halves of GeoVirus and LGL.
-CONTAINED = 5.0  # lies in what the article writes after it
-TOLD_KIND = 2.0  # "the province of X": of the kind that the article says
+CONTAINED = 4.0  # lies in what the article writes after it
+TOLD_KIND = 1.5  # "the province of X": of the kind that the article says
 ALIAS = -1.8  # the name is one of its lesser ones
-CAPITAL = 1.0  # is its country's capital
+CAPITAL = 0.8  # is its country's capital
 BY_COUNTRY = 8.0  # the country has all the votes
 BY_DIVISION = 9.0  # the division has all the votes
-NEARBY = 1.2  # is where another name's place surely is
+NEARBY = 1.0  # is where another name's place surely is
 NEARBY_KM = 400.0  # where that has fallen to a third
 COUNTY_KM = 60.0  # a town of a county is at most this far from its middle
-ANCHOR = 0.2  # a place at least this likely draws others to it
-SHARPNESS = 1.6  # natural-log odds for one unit of score
-DEMONYM = 0.5  # votes of "Iraqi" for Iraq, beside one of "Iraq"
+FAR_DEGREES = 12.0  # of latitude: what is farther off draws no more
+REPEATED = 0.7  # what a name's vote gains with the logarithm of its uses
+BESIDE = 0.8  # the same, within a day's walk
+BESIDE_KM = 25.0
+ANCHOR = 0.15  # a place at least this likely draws others to it
+SHARPNESS = 1.2  # natural-log odds for one unit of score
+DEMONYM = 0.7  # votes of "Iraqi" for Iraq, beside one of "Iraq"
 
 KIND_SCORE: dict[PlaceKind, float] = {
-    "country": 2.5, "region": 10.0, "sea": 10.0, "facility": 5.0, "district": 5.0,
+    "country": 2.0, "region": 10.0, "sea": 10.0, "facility": 5.0, "district": 5.0,
     "admin1": 0.0, "admin2": 3.0, "city": 0.0, "unknown": 0.0,
 }  # fmt: skip
 
@@ -66,8 +70,22 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _HEAD = re.compile(r"\A(?:the|city of|town of|province of|state of)\s+", re.IGNORECASE)
+# "West X" lies in X.
+_PART = re.compile(
+    r"\A(?:north|south|east|west|northern|southern|eastern|western|central|greater|upper|lower|"
+    r"(?:north|south)[\- ]?(?:east|west)(?:ern)?)\s+(?=[A-Z])",
+    re.IGNORECASE,
+)
 _KIND_AFTER = re.compile(r"\s+(\w+)")
+# "in Hill, Dale and Lake counties"
+_COUNTIES = re.compile(
+    r"(?:(?:,| and|, and) [A-Z][\w.]+(?: [A-Z][\w.]+)?){0,9} [Cc]ount(?:ies|y)\b"
+)
 _KIND_BEFORE = re.compile(r"(\w+)\s+of\s+\Z")
+
+
+# A name in an article, and the name written after it, where there is one.
+Sense = tuple[str, str]
 
 
 class Asked(NamedTuple):
@@ -117,7 +135,12 @@ def _asked(
             within = _key(text[slice(*beside[0])], known)
         elif following:
             within = _container(text, following, known)
-    return Asked(start, end, _key(text[start:end], known), within, _told(text, start, end))
+    key, told = _key(text[start:end], known), _told(text, start, end)
+    if told is None and _COUNTIES.match(text, end):
+        told = "admin2"
+        if known.rows(f"{key} county"):
+            key = f"{key} county"
+    return Asked(start, end, key, within, told)
 
 
 def _container(text: str, match: re.Match[str], known: Gazetteer) -> str:
@@ -157,12 +180,15 @@ def _key(words: str, known: Gazetteer) -> str:
     if words.strip(".") in postal():
         return postal()[words.strip(".")]
     shorter = key_of(_HEAD.sub("", _TAIL.sub("", words)))
-    return shorter if known.rows(shorter) else plain
+    if known.rows(shorter):
+        return shorter
+    whole = key_of(_PART.sub("", words))
+    return whole if known.rows(whole) else plain
 
 
 def _resolve(text: str, asked: Sequence[Asked], known: Gazetteer) -> list[list[Entry]]:
     """Return each name's places, the chosen one first."""
-    groups: dict[tuple[str, str], list[Asked]] = defaultdict(list)
+    groups: dict[Sense, list[Asked]] = defaultdict(list)
     withins: dict[str, set[str]] = defaultdict(set)
     for row in asked:
         if row.within:
@@ -170,17 +196,18 @@ def _resolve(text: str, asked: Sequence[Asked], known: Gazetteer) -> list[list[E
     for row in asked:
         groups[_sense(row, withins)].append(row)
     options = {sense: _options(sense, rows, known) for sense, rows in groups.items()}
-    ranked = _rank(options, _demonyms(text))
+    weights = {sense: 1.0 + REPEATED * math.log(len(rows)) for sense, rows in groups.items()}
+    ranked = _rank(options, weights, _demonyms(text))
     return [ranked[_sense(row, withins)] for row in asked]
 
 
-def _sense(row: Asked, withins: dict[str, set[str]]) -> tuple[str, str]:
+def _sense(row: Asked, withins: dict[str, set[str]]) -> Sense:
     """Return what names of one place share: a bare "Paris" is the "Paris, Texas" beside it."""
     said = withins.get(row.key, set())
     return row.key, row.within or (next(iter(said)) if len(said) == 1 else "")
 
 
-def _options(sense: tuple[str, str], rows: Sequence[Asked], known: Gazetteer) -> list[Option]:
+def _options(sense: Sense, rows: Sequence[Asked], known: Gazetteer) -> list[Option]:
     key, within = sense
     around = [match.entry for match in known.find(within)][:10] if within else []
     told = {row.told for row in rows if row.told}
@@ -214,12 +241,12 @@ def _lies_in(entry: Entry, other: Entry) -> bool:
 
 
 def _rank(
-    options: dict[tuple[str, str], list[Option]], votes: dict[str, float]
-) -> dict[tuple[str, str], list[Entry]]:
+    options: dict[Sense, list[Option]], weights: dict[Sense, float], votes: dict[str, float]
+) -> dict[Sense, list[Entry]]:
     """Return each name's places ordered by score, after the names have voted."""
     scores = {sense: [option.own for option in rows] for sense, rows in options.items()}
     for _ in range(ROUNDS):
-        chances = {sense: _chances(rows) for sense, rows in scores.items()}
+        chances = {sense: _chances(rows, weights[sense]) for sense, rows in scores.items()}
         scores = _rescored(options, chances, votes)
     return {
         sense: [
@@ -233,10 +260,10 @@ def _rank(
 
 
 def _rescored(
-    options: dict[tuple[str, str], list[Option]],
-    chances: dict[tuple[str, str], list[float]],
+    options: dict[Sense, list[Option]],
+    chances: dict[Sense, list[float]],
     votes: dict[str, float],
-) -> dict[tuple[str, str], list[float]]:
+) -> dict[Sense, list[float]]:
     """Return the scores after a round of votes, each name's own votes left out for itself."""
     countries: dict[str | None, float] = defaultdict(float, votes)
     divisions: dict[int | None, float] = defaultdict(float)
@@ -250,6 +277,9 @@ def _rescored(
     countries[None] = divisions[None] = 0.0
     out = {}
     for sense, rows in options.items():
+        if len(rows) < 2:
+            out[sense] = [0.0] * len(rows)
+            continue
         own_country: dict[str | None, float] = defaultdict(float)
         own_division: dict[int | None, float] = defaultdict(float)
         for option, chance in zip(rows, chances[sense], strict=True):
@@ -261,7 +291,7 @@ def _rescored(
             option.own
             + BY_COUNTRY * _share(countries, own_country, option.entry.country, total)
             + BY_DIVISION * _share(divisions, own_division, _division(option.entry), total)
-            + NEARBY * _closeness(option.entry, points)
+            + _closeness(option.entry, points)
             for option in rows
         ]
     return out
@@ -276,11 +306,17 @@ def _division(entry: Entry) -> int | None:
 
 
 def _closeness(entry: Entry, points: Iterable[tuple[Entry, float]]) -> float:
-    """Return how near the nearest likely point is: 1 where it is surely here, 0 far away."""
+    """Return what the nearest likely points add to a place's score."""
     if entry.kind not in _POINTS:
         return 0.0
-    near = (chance * math.exp(-_km(entry, point) / NEARBY_KM) for point, chance in points)
-    return max(near, default=0.0)
+    near = beside = 0.0
+    for point, chance in points:
+        if abs(point.lat - entry.lat) > FAR_DEGREES:
+            continue
+        far = _km(entry, point)
+        near = max(near, min(chance, 1.0) * math.exp(-far / NEARBY_KM))
+        beside = max(beside, min(chance, 1.0) * math.exp(-far / BESIDE_KM))
+    return NEARBY * near + BESIDE * beside
 
 
 def _km(one: Entry, other: Entry) -> float:
@@ -290,13 +326,14 @@ def _km(one: Entry, other: Entry) -> float:
     return 111.2 * math.hypot(north, east * math.cos(math.radians(one.lat)))
 
 
-def _chances(scores: Sequence[float]) -> list[float]:
+def _chances(scores: Sequence[float], weight: float) -> list[float]:
+    """Return the votes of a name for each of its places: its weight, shared by probability."""
     if not scores:
         return []
     top = max(scores)
     raised = [math.exp(SHARPNESS * (score - top)) for score in scores]
     total = sum(raised)
-    return [value / total for value in raised]
+    return [weight * value / total for value in raised]
 
 
 _WORD = re.compile(r"[A-Z]\w+")
@@ -314,9 +351,7 @@ def _demonyms(text: str) -> dict[str, float]:
 def _place(name: str, row: Asked, found: Sequence[Entry], known: Gazetteer) -> Place:
     """Return the record of a name's first place, the others its candidates."""
     if not found:
-        around = known.find(row.within)
-        country = around[0].entry.country if around else None
-        return Place(name=name, kind=row.told or "unknown", country=country)
+        return _unlisted(name, row, known)
     chosen = found[0]
     others = [entry.geonameid for entry in found[1:] if entry.geonameid]
     division = known.entry(chosen.admin1).name if chosen.admin1 is not None else None
@@ -330,6 +365,26 @@ def _place(name: str, row: Asked, found: Sequence[Entry], known: Gazetteer) -> P
         admin1=chosen.name if chosen.kind == "admin1" else division,
         precision=_precision(chosen),
         candidates=tuple(others[:MAX_CANDIDATES]),
+    )
+
+
+def _unlisted(name: str, row: Asked, known: Gazetteer) -> Place:
+    """Return a place that the gazetteer lacks, at the point of what the article says it lies in.
+
+    Its precision is then that of the division or country, as UCDP codes it; its id stays unknown.
+    """
+    around = known.find(row.within) if row.within else ()
+    if not around or around[0].entry.kind not in {"country", "admin1", "admin2", "region"}:
+        return Place(name=name, kind=row.told or "unknown")
+    whole = around[0].entry
+    return Place(
+        name=name,
+        kind=row.told or "unknown",
+        lat=whole.lat,
+        lon=whole.lon,
+        country=whole.country,
+        admin1=whole.name if whole.kind == "admin1" else None,
+        precision=_precision(whole),
     )
 
 
