@@ -36,6 +36,8 @@ class _Figure(msgspec.Struct, frozen=True):
     """A quantity over tokens `start:end`, with its bare number at `core:core_end`."""
 
     reading: Reading
+    bare: Reading
+    """The number without its hedges."""
     start: int
     end: int
     core: int
@@ -75,7 +77,7 @@ def _mention(
     hedged = use in {"count", "percent", "money", "measure"}
     first, last = (figure.start, figure.end) if hedged else (figure.core, figure.core_end)
     start, end = tokens[first].start, tokens[last - 1].end
-    low, best, high, bend, _ = figure.reading
+    low, best, high, bend, _ = figure.reading if hedged else figure.bare
     return Mention(
         id=make_id("mention", article.id, "number", start, end),
         kind="number",
@@ -98,8 +100,7 @@ def _figure(tokens: Tokens, at: int, words: Numerals) -> _Figure | None:
     )
     if reading is None:
         return None
-    core_end = reading.end
-    reading = _range(tokens, at, reading, words)
+    bare = reading = _range(tokens, at, reading, words)
     start, end = at, reading.end
     if reading.bend != "range":
         start, reading = _hedge_before(tokens, at, reading)
@@ -107,7 +108,7 @@ def _figure(tokens: Tokens, at: int, words: Numerals) -> _Figure | None:
             end, reading = _hedge_after(tokens, reading)
     elif _word(tokens, at - 1) == "between":
         start = at - 1
-    return _Figure(reading, start, end, at, max(core_end, reading.end))
+    return _Figure(reading, bare, start, end, at, bare.end)
 
 
 def _word(tokens: Tokens, at: int) -> str:
@@ -316,7 +317,9 @@ def _dates(tokens: Tokens, at: int, end: int, words: Numerals) -> bool:
         return True
     if not token.text.isdecimal() or len(token.text) != 4 or int(token.text) not in YEARS:
         return False
-    return before in use.year_before | use.months or (before == "," and at > 1) or after == "s"
+    if after in words.none_of or (after.endswith("s") and before in {"and", "the", "to", "by"}):
+        return after == "s"
+    return before in use.year_before | use.months or (before == "," and at > 1)
 
 
 def _is_clock(tokens: Tokens, at: int, end: int, words: Numerals) -> bool:

@@ -18,6 +18,10 @@ Bend = Literal["exact", "approximate", "at_least", "at_most", "range", "vague"]
 # Longer digit runs are serial numbers, not amounts; a float holds 15 digits exactly.
 MAX_DIGITS = 15
 
+# "Two hundred million" and no further; and what "hundred" and "dozen" multiply is below this.
+MAX_SCALES = 2
+SMALLEST_GROUP = 100
+
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
@@ -153,7 +157,9 @@ def _word(tokens: Sequence[Token], at: int) -> str:
 
 def _scaled(tokens: Sequence[Token], at: int, value: float, words: Numerals) -> Reading:
     """Multiply by the scale words that follow ("million", "dozen")."""
-    while (word := _word(tokens, at)) in words.scales and word != "score":
+    for _ in range(MAX_SCALES):
+        if (word := _word(tokens, at)) not in words.scales or word == "score":
+            break
         value *= words.scales[word]
         at += 1
     if _word(tokens, at) == "score" and value == 1 and _word(tokens, at + 1) == "of":
@@ -171,7 +177,7 @@ def _half(tokens: Sequence[Token], at: int, words: Numerals) -> Reading | None:
 
 def _spelled(tokens: Sequence[Token], at: int, words: Numerals) -> Reading | None:
     """Read number words; "and" joins only what a hundred or thousand stands before."""
-    total, part, end = 0.0, None, at
+    total, part, largest, end = 0, None, 0, at
     while end < len(tokens):
         word = tokens[end].lower
         if word in words.below_hundred:
@@ -180,7 +186,12 @@ def _spelled(tokens: Sequence[Token], at: int, words: Numerals) -> Reading | Non
             part = (part or 0) + words.below_hundred[word]
         elif word in words.scales and part is not None and word != "score":
             scale = words.scales[word]
-            total, part = (total, part * scale) if scale <= 100 else (total + part * scale, 0)
+            if part >= SMALLEST_GROUP if scale <= 100 else 0 < largest <= scale:
+                break
+            if scale <= 100:
+                part *= scale
+            else:
+                total, part, largest = total + part * scale, 0, scale
         elif word != "and" or not _joins(tokens, end, words):
             break
         end += 1
