@@ -18,7 +18,7 @@ from dateline.export import Manifest, export, reference
 from dateline.export.columns import TABLES
 from dateline.ledger import Entry, Ledger
 from dateline.ledger.rows import TYPES
-from dateline.records import Article, Extraction, Record
+from dateline.records import Article, Extraction
 
 ROOT = Path(__file__).parent.parent
 PRINT = "f" * 16
@@ -60,17 +60,16 @@ def lines(folder: Path, table: str) -> list[bytes]:
     return (folder / f"{table}.jsonl").read_bytes().splitlines()
 
 
+def decoded(folder: Path, table: str, shape: type[Any]) -> list[Any]:
+    return [msgspec.json.decode(line, type=shape) for line in lines(folder, table)]
+
+
 def test_jsonl_holds_the_records_themselves(ledger: Ledger, tmp_path: Path) -> None:
     export(ledger, tmp_path / "out", format="jsonl")
     for kind, shape in TYPES.items():
-        read: list[Record] = [
-            msgspec.json.decode(line, type=shape) for line in lines(tmp_path / "out", f"{kind}s")
-        ]
-        assert read == [held.finding for held in ledger.findings(kind=kind)]  # type: ignore[arg-type]
-    entries = [
-        msgspec.json.decode(line, type=Entry) for line in lines(tmp_path / "out", "articles")
-    ]
-    assert entries == ledger.entries()
+        held = ledger.findings(kind=kind)  # type: ignore[arg-type]
+        assert decoded(tmp_path / "out", f"{kind}s", shape) == [row.finding for row in held]
+    assert decoded(tmp_path / "out", "articles", Entry) == ledger.entries()
     first = json.loads(lines(tmp_path / "out", "claims")[0])
     assert first["article"] == GIVEN.article.id
     assert first["said"].startswith("2026-01-06T03:30")
@@ -80,10 +79,7 @@ def test_texts_are_exported_only_on_request(ledger: Ledger, tmp_path: Path) -> N
     export(ledger, tmp_path / "bare", format="jsonl")
     assert b"Ilin Dorvat, who runs" not in (tmp_path / "bare" / "articles.jsonl").read_bytes()
     export(ledger, tmp_path / "full", format="jsonl", with_text=True)
-    read = [
-        msgspec.json.decode(line, type=Article) for line in lines(tmp_path / "full", "articles")
-    ]
-    assert read == [GIVEN.article, LATER.article]
+    assert decoded(tmp_path / "full", "articles", Article) == [GIVEN.article, LATER.article]
     export(ledger, tmp_path / "table", format="parquet", with_text=True)
     assert [row["text"] for row in parquet(tmp_path / "table", "articles")] == [
         GIVEN.article.text,

@@ -149,6 +149,8 @@ def test_known_on_counts_what_was_said_by_the_end_of_that_day(ledger: Ledger) ->
     keep(ledger, early, late)
     known = {held.article for held in ledger.findings(known_on=date(2026, 1, 5))}
     assert known == {early.article.id}
+    a_mere_day = datetime(2026, 1, 5)
+    assert {held.article for held in ledger.findings(known_on=a_mere_day)} == known
     at_noon = datetime(2026, 1, 5, 12, tzinfo=UTC)
     assert ledger.findings(known_on=at_noon) == []
     assert {held.article for held in ledger.findings()} == {early.article.id, late.article.id}

@@ -38,13 +38,16 @@ class AsOf(NamedTuple):
 
 
 def as_of(known_on: date | None = None, recorded_on: date | None = None) -> AsOf:
-    """Return the bounds of a query; a date stands for the end of that day in UTC."""
+    """Return the bounds of a query; a date stands for the end of that day in UTC.
+
+    So does midnight without a zone, which stands for a mere day throughout the records.
+    """
     return AsOf(_end(known_on), _end(recorded_on))
 
 
 def _end(day: date | None) -> datetime:
     if day is None:
         return ALWAYS
-    if isinstance(day, datetime):
+    if isinstance(day, datetime) and (day.tzinfo or day.time() != time()):
         return naive(day)
     return datetime.combine(day, time.max)
