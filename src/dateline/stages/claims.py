@@ -115,6 +115,7 @@ def _claim(
     row, found = main.row, main.found
     victims = found.victims
     event = circumstances.event(draft, row, found)
+    cause = circumstances.cause(row, found)
     date = circumstances.date(row, found, by_sentence.get(row.sentence.index, {}).get("time", ()))
     place = next((member.place for member in members if member.place is not None), None)
     source, stance = _attribution(draft, row, main)
@@ -131,7 +132,7 @@ def _claim(
         class_word=circumstances.text_of(row, found.first, found.end),
         group=max((m.group for m in members if m.group), key=_said, default=None),
         subset_of=subset_of,
-        cause=circumstances.cause(row, found),
+        cause=circumstances.text_of(row, *cause) if cause else None,
         perpetrator=circumstances.perpetrator(row, found),
         place=place or (event.place if event else None),
         date=date or (event.date if event else None),

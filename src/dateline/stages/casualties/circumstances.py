@@ -9,6 +9,9 @@ from dateline.stages.casualties.triggers import Found
 
 # Events that can leave victims.
 _HARMFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
+# Nouns that give the class, and nothing of who the victims are.
+_COUNTED_NOUNS = frozenset({"casualties", "deaths", "fatalities", "injuries", "victims", "lives",
+                            "losses", "casualty", "death", "fatality"})  # fmt: skip
 # Tokens between "by" and the actor, and between an actor and the verb that it is the subject of.
 MAX_TO_ACTOR = 4
 MAX_TO_VERB = 6
@@ -21,8 +24,8 @@ def text_of(row: Clause, first: int, end: int) -> str:
     return row.text[row.tokens[first].start : row.tokens[end - 1].end] if first < end else ""
 
 
-def cause(row: Clause, found: Found) -> str | None:
-    """Return the nearest words for a cause in the sentence, outside the trigger itself."""
+def cause(row: Clause, found: Found) -> tuple[int, int] | None:
+    """Return the tokens of the nearest words for a cause, outside the trigger itself."""
     best: tuple[int, int, int] | None = None
     at = 0
     while at < len(row.words):
@@ -35,7 +38,7 @@ def cause(row: Clause, found: Found) -> str | None:
             far = min(abs(at - found.end), abs(found.first - end))
             best = min(best or (far, at, end), (far, at, end))
         at = end
-    return text_of(row, best[1], best[2]) if best else None
+    return best[1:] if best else None
 
 
 def update(row: Clause, victims: Phrase) -> str | None:
@@ -55,7 +58,8 @@ def group(row: Clause, victims: Phrase) -> Group | None:
     first = victims.figure_end if counted and not victims.parts else victims.first
     first = first if victims.group_first is None else victims.group_first
     words = text_of(row, first, victims.end)
-    if not words or (victims.kind in {"number", "none"} and not counted and not victims.parts):
+    bare = victims.noun is None and victims.actor is None and words.lower() in _COUNTED_NOUNS
+    if not words or bare or (victims.kind in {"number", "none"} and not counted and not victims.parts):
         return None
     noun = victims.noun.group if victims.noun else None
     actor = victims.actor
@@ -103,10 +107,16 @@ def event(draft: Draft, row: Clause, found: Found) -> Event | None:
 
 
 def perpetrator(row: Clause, found: Found) -> Party | None:
-    """Return who did it, only where the sentence words it: "by the rebels", "rebels killed …"."""
+    """Return who did it, only where the sentence words it.
+
+    "By the rebels", "rebels killed …", or the owner of the cause ("the Ruritanian air strikes").
+    """
     for at in range(found.end, min(found.end + 3, len(row.words))):
         if row.words[at] == "by":
             return _party(row, range(at + 1, min(at + 1 + MAX_TO_ACTOR, len(row.words))))
+    caused = cause(row, found)
+    if caused and (owner := _ending_at(row, caused[0])):
+        return owner
     if not found.active:
         return None
     stop = found.first
@@ -118,20 +128,31 @@ def perpetrator(row: Clause, found: Found) -> Party | None:
     return _party(row, range(first, stop))
 
 
+def _ending_at(row: Clause, at: int) -> Party | None:
+    """Return the actor whose words end straight before token `at`."""
+    return next((_as_party(mention) for end, mention in row.actors.values() if end == at), None)
+
+
 def _party(row: Clause, tokens: Iterable[int]) -> Party | None:
     for at in tokens:
-        mention = row.actors[at][1] if at in row.actors else None
-        if mention is not None and mention.actor is not None:
-            actor = mention.actor
-            return Party(
-                text=mention.text,
-                start=mention.start,
-                end=mention.end,
-                name=actor.name,
-                mention=mention.id,
-                actor=actor.id,
-                kind=actor.kind,
-                country=actor.country,
-                sectors=actor.sectors,
-            )
+        party = _as_party(row.actors[at][1]) if at in row.actors else None
+        if party is not None:
+            return party
     return None
+
+
+def _as_party(mention: Mention) -> Party | None:
+    actor = mention.actor
+    if actor is None:
+        return None
+    return Party(
+        text=mention.text,
+        start=mention.start,
+        end=mention.end,
+        name=actor.name,
+        mention=mention.id,
+        actor=actor.id,
+        kind=actor.kind,
+        country=actor.country,
+        sectors=actor.sectors,
+    )

@@ -104,6 +104,8 @@ def _same_person(member: Member, known: Sequence[Member]) -> bool:
         theirs = other.entry.found.victims
         same_sentence = other.entry.row.sentence.index == member.entry.row.sentence.index
         same_words = theirs.first == victims.first
+        if same_sentence and not same_words and member.entry.whole is not None:
+            return False
         anaphoric = victims.kind in _ANAPHORA or (victims.definite and theirs.kind != "name")
         if same_sentence and not same_words and not anaphoric:
             return False

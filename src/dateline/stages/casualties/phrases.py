@@ -23,6 +23,7 @@ PLURAL = "vague"
 _ARTICLES = frozenset({"a", "an", "the", "one", "another", "his", "her", "their", "its", "this",
                        "every", "each", "our", "my", "your"})  # fmt: skip
 _INDEFINITE = frozenset({"a", "an", "one", "another"})
+_ANAPHORIC = frozenset({"the", "this", "these"})
 _DEFINITE_PLURAL = frozenset({"the", "these", "those", "his", "her", "their", "its", "our"})
 _PRONOUNS: dict[str, Literal["female", "male"] | None] = {
     "he": "male", "she": "female", "him": "male", "himself": "male", "herself": "female",
@@ -258,8 +259,8 @@ def _part_of(row: Clause, base: Phrase) -> Phrase | None:
         )
     found = _noun_after(row, at)
     if found:
-        actor = _demonym(row, at, found[0])
-        return base._replace(end=found[0], noun=found[1], actor=actor, group_first=at)
+        named = _demonym(row, at, found[0])
+        return base._replace(end=found[0], noun=found[1], actor=named, group_first=at)
     actor = row.actors.get(at)
     if actor and actor[1].actor and actor[1].actor.kind == "population":
         return base._replace(end=actor[0], actor=actor[1].actor, group_first=at)
@@ -322,7 +323,8 @@ def _nobody(row: Clause, at: int) -> Phrase | None:
         found = _noun_after(row, at + 2)
         return found and Phrase(at, found[0], ZERO, "none", at, at + 2, noun=found[1])
     if word in _NOBODY:
-        return Phrase(at, at + 1, ZERO, "none", at, at + 1)
+        end = _list_end(row, at + 2) if row.words[at + 1 : at + 2] == ["of"] else at + 1
+        return Phrase(at, max(end, at + 1), ZERO, "none", at, at + 1)
     if word != "no":
         return None
     if row.words[at + 1 : at + 2] in (["one"], ["other"]):
@@ -331,6 +333,22 @@ def _nobody(row: Clause, at: int) -> Phrase | None:
         return Phrase(at, end, ZERO, "none", at, at + 1, noun=found[1] if found else None)
     found = _noun_after(row, at + 1)
     return Phrase(at, found[0], ZERO, "none", at, at + 1, noun=found[1]) if found else None
+
+
+def _list_end(row: Clause, at: int) -> int:
+    """Return where the people listed from `at` on end ("the four nurses and 20 patients")."""
+    end = at
+    while at < len(row.words):
+        at += row.words[at] in _ARTICLES
+        at = row.numbers[at][0] if at in row.numbers else at
+        found = _noun_after(row, at) if at < len(row.words) else None
+        if found is None:
+            return max(end, at)
+        end = found[0]
+        if row.words[end : end + 1] != ["and"]:
+            return end
+        at = end + 1
+    return end
 
 
 def _age_at(row: Clause, at: int) -> int | None:
@@ -392,7 +410,7 @@ def _article(row: Clause, at: int) -> Phrase | None:
     if not found:
         return None
     end, noun = found
-    definite = word not in _INDEFINITE
+    definite = word in _ANAPHORIC
     more = "another" if word == "another" or "other" in row.words[at + 1 : end] else ""
     figure = SOME if noun.plural else ONE
     name_end = end if noun.plural else _name_end(row, end)

@@ -22,6 +22,8 @@ MAX_TOLL = 14
 MAX_TO_OBJECT = 3
 # Tokens that a verb may be from its subject.
 MAX_TO_SUBJECT = 45
+# Tokens between victims and the relative pronoun that stands for them.
+MAX_TO_ANTECEDENT = 8
 # Tokens between a person and the wound that they have.
 MAX_TO_BEARER = 22
 # Words of an unlisted name in a text written in capitals.
@@ -316,10 +318,8 @@ def _antecedent(here: _Sentence, at: int) -> Phrase | None:
     """Return the phrase that a relative pronoun at `at` stands for."""
     while at > 0 and here.row.words[at - 1] in {",", "of", "(", ")"} | _PREPOSITIONS:
         at -= 1
-    index = here.ends.get(at)
-    if index is not None:
-        return here.phrases[index]
-    return next((p for p in reversed(here.phrases) if p.end <= at and at - p.end <= 8), None)
+    before = [phrase for phrase in here.phrases if phrase.end <= at and not phrase.of_them]
+    return before[-1] if before and at - before[-1].end <= MAX_TO_ANTECEDENT else None
 
 
 def _beside(here: _Sentence, at: int, before: Sequence[Found]) -> Phrase | None:
