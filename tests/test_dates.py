@@ -69,7 +69,7 @@ def test_a_dateline_far_from_publication_is_no_anchor() -> None:
     assert [row.value for row in read(old, None)] == ["2019-03-03", "2019-03-02"]
 
 
-DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
+DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 
 
 @given(DAYS, st.sampled_from(["Friday", "Monday", "Sunday"]))

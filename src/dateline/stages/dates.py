@@ -51,6 +51,7 @@ class _Found(NamedTuple):
     """An expression that begins with token `first`, over characters `start:end`."""
 
     rule: str
+    match: Match[str]
     start: int
     end: int
     first: int
@@ -86,18 +87,21 @@ def _mentions(
     draft: Draft, sentence: Sentence, tokens: Tokens, context: Context
 ) -> Iterator[Mention]:
     text, rules_for = draft.article.text, _grammar().rules
-    at = 0
+    at = free = 0
     while at < len(tokens):
         word = tokens[at].lower
         rules = rules_for(word)
         if rules and word in _LEADS:
             rules = rules if rules_for(_word(tokens, at + 1)) else []
         found = _read(text, sentence, tokens, at, rules, context) if rules else None
+        if found is not None:
+            found = _widened(found, tokens, free)
         at += 1
         if found is None:
             continue
         while at < len(tokens) and tokens[at].start < found.end:
             at += 1
+        free = at
         _remember(draft, sentence, found, context)
         yield _mention(draft, sentence, tokens, found, context)
 
@@ -122,16 +126,21 @@ def _read(
         if name in _TENSED:
             context.tense = tense(here)
         if timex := RESOLVERS[name](match, context):
-            return _widened(_Found(name, match.start(), match.end(), at, timex), match, tokens)
+            return _Found(name, match, match.start(), match.end(), at, timex)
     return None
 
 
 # --- what stands around it -----------------------------------------------------------------------
 
 
-def _widened(found: _Found, match: Match[str], tokens: Tokens) -> _Found:
-    """Take in "early", "the end of", "nearly", "first" and "the" before an expression."""
-    first = found.first
+def _widened(found: _Found, tokens: Tokens, free: int) -> _Found:
+    """Take in "early", "the end of", "nearly", "first" and "the" before it, from `free` on."""
+    widest = _widest(found, tokens)
+    return widest if widest.first >= free else found
+
+
+def _widest(found: _Found, tokens: Tokens) -> _Found:
+    first, match = found.first, found.match
     for at in (first, first - 1) if _word(tokens, first - 1) == "the" else (first,):
         for phrase, name in _modifiers(_modified(found)).get(_word(tokens, at - 1), ()):
             start = at - len(phrase)
@@ -149,7 +158,7 @@ def _widened(found: _Found, match: Match[str], tokens: Tokens) -> _Found:
         first -= 1
     if found.rule == "amount" and _word(tokens, first - 1) in {"first", "final"}:
         first -= 1
-    if _word(tokens, first - 1) == "the" and _takes_the(found, match):
+    if _word(tokens, first - 1) == "the" and _takes_the(found):
         first -= 1
     mod = "mid" if match[0][:4].lower() == "mid-" else None
     return found._replace(first=first, start=tokens[first].start, mod=mod)
@@ -159,8 +168,9 @@ def _stand(tokens: Tokens, start: int, phrase: tuple[str, ...]) -> bool:
     return start >= 0 and all(_word(tokens, start + i) == word for i, word in enumerate(phrase))
 
 
-def _takes_the(found: _Found, match: Match[str]) -> bool:
+def _takes_the(found: _Found) -> bool:
     """Say whether "the" belongs to it: "the third quarter", but not the "third-quarter" loss."""
+    match = found.match
     if match.groupdict().get("fiscal"):
         return True
     adjective = "-" in match[0] or (found.rule == "year" and match[0][0].isdigit())

@@ -55,20 +55,20 @@ def _run(draft: Draft) -> Draft:
 
 def _mentions(article: Article, sentence: Sentence, tokens: Tokens) -> Iterator[Mention]:
     words = _numerals()
-    at = 0
+    at = free = 0
     starts = words.starts
     while at < len(tokens):
         token = tokens[at]
         if token.lower not in starts and not token.lower[0].isdigit():
             at += 1
             continue
-        figure = _figure(tokens, at, words)
+        figure = _figure(tokens, at, free, words)
         if figure is None:
             at += 1
             continue
         use = _use(article.text, tokens, figure, words)
         yield _mention(article, sentence, tokens, figure, use)
-        at = max(figure.end, at + 1)
+        at = free = max(figure.end, at + 1)
 
 
 def _mention(
@@ -93,8 +93,8 @@ def _mention(
 # --- what the words say --------------------------------------------------------------------------
 
 
-def _figure(tokens: Tokens, at: int, words: Numerals) -> _Figure | None:
-    """Read the quantity at token `at` with its hedges, or None where there is none."""
+def _figure(tokens: Tokens, at: int, free: int, words: Numerals) -> _Figure | None:
+    """Read the quantity at token `at`, with its hedges from token `free` on; None for none."""
     reading = (
         _nobody(tokens, at, words) or _ordinal(tokens, at, words) or _cardinal(tokens, at, words)
     )
@@ -103,7 +103,7 @@ def _figure(tokens: Tokens, at: int, words: Numerals) -> _Figure | None:
     bare = reading = _range(tokens, at, reading, words)
     start, end = at, reading.end
     if reading.bend != "range":
-        start, reading = _hedge_before(tokens, at, reading)
+        start, reading = _hedge_before(tokens, at, free, reading)
         if start == at:
             end, reading = _hedge_after(tokens, reading)
     elif _word(tokens, at - 1) == "between":
@@ -173,11 +173,11 @@ def _unscaled(tokens: Tokens, at: int, value: float) -> float:
     return digits(tokens[at].lower) or value if tokens[at].lower[0].isdigit() else value
 
 
-def _hedge_before(tokens: Tokens, at: int, reading: Reading) -> tuple[int, Reading]:
+def _hedge_before(tokens: Tokens, at: int, free: int, reading: Reading) -> tuple[int, Reading]:
     """Widen to the hedge that ends just before token `at`, the longest that fits."""
     for hedge, bend in _hedges().get(_word(tokens, at - 1), ()):
         first = at - len(hedge)
-        if first >= 0 and all(_word(tokens, first + i) == word for i, word in enumerate(hedge)):
+        if first >= free and all(_word(tokens, first + i) == word for i, word in enumerate(hedge)):
             return first, _bent(reading, bend)
     return at, reading
 
