@@ -1,11 +1,326 @@
-"""Not written yet."""
+"""Actors: states and their organs, bodies, armed groups, groups of people, and persons.
+
+What others can rely on:
+
+- Every actor mention has `actor` filled, and `text[start:end]` is the noun phrase without an
+  article and without a possessive ending; it lies inside one sentence.
+- Two actor mentions never cross. One may hold another only where a person owns the outer phrase
+  and opens it ("Maduro" in "Maduro's government"); the outer one comes first.
+- `Actor.id` is `VEN` (a state), `VEN-MIL` (an organ or group of people of it: ISO 3166-1 alpha-3
+  and the first sector), `group:…`, `igo:…`, `ngo:…`, `org:…` (known bodies), `person:…`, or None.
+- `country` comes from the words, from known facts about a body, or from dated offices; it is never
+  guessed. A state organ without one ("the government") has the article's countries as
+  `candidates`, most named first.
+- `roles` are offices held on the article's date (or in the year that the sentence names), from
+  dated role data. Without either date there are none, and the offices stand in `candidates`.
+- A bare demonym before another noun ("Cuban casualties", "U.S. strikes") is the state, kind
+  "state"; a plural one ("Cubans") is kind "population". A country as a place ("in Cuba") is none.
+- Pronouns are not resolved.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import msgspec
 
 from dateline.draft import Draft
+from dateline.records import Actor, Mention, Sentence, make_id
 from dateline.stages import Stage
+from dateline.stages.naming.leaders import holder
+from dateline.stages.naming.lexicon import Entry, Lexicon, lexicon
+from dateline.stages.naming.people import People, Person
+from dateline.stages.naming.phrases import Line, Phrase, line_of, sectors_of
+from dateline.stages.naming.reading import Found, read
+from dateline.stages.naming.words import case_of, slug, words_of
+from dateline.text.countries import by_iso3
+
+# How many of the article's countries stand as candidates of "the government".
+FOCUS = 3
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+class _Reading:
+    """One article while its actors are read."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.lexicon: Lexicon = lexicon()
+        published = draft.article.published
+        self.day = published.date() if published else None
+        self.people = People(self.day)
+        self.persons: dict[tuple[int, int], Person] = {}
+        self.lines: list[tuple[Sentence, Line, list[Found]]] = []
+        self.focus: tuple[str, ...] = ()
+
+    def mentions(self) -> list[Mention]:
+        """Return the actor mentions of the article in order."""
+        self._read()
+        self._meet()
+        self.focus = self._countries()
+        found = [mention for row in self.lines for mention in self._line(*row)]
+        found += self._metonyms(found)
+        return sorted(found, key=lambda mention: (mention.start, -mention.end))
+
+    def _read(self) -> None:
+        """Read every sentence on its own."""
+        places = frozenset((m.start, m.end) for m in self.draft.mentions if m.kind == "place")
+        for sentence, tokens in zip(self.draft.sentences, self.draft.tokens, strict=True):
+            words = words_of(tokens)
+            if words:
+                line = line_of(words, case_of(sentence, words), self.lexicon)
+                self.lines.append((sentence, line, read(line, self.lexicon, places)))
+
+    def _meet(self) -> None:
+        """Get to know persons: full names first, then titled ones, then short forms."""
+        todo = [
+            (sentence, line, index, found)
+            for sentence, line, row in self.lines
+            for index, found in enumerate(row)
+            if found.person
+        ]
+        for sentence, line, index, found in todo:
+            if found.sure and len(found.person) > 1:
+                person = self.people.add(found.person, _text(line, found.name_start, found.end))
+                self._learn(sentence, line, index, found, person)
+        for sentence, line, index, found in todo:
+            if found.sure and len(found.person) == 1:
+                self._learn(sentence, line, index, found, self._titled(line, found))
+        for sentence, line, index, found in todo:
+            if not found.sure and (known := self._short(line, found)):
+                self._learn(sentence, line, index, found, known)
+
+    def _titled(self, line: Line, found: Found) -> Person:
+        name = _text(line, found.name_start, found.end)
+        phrase = found.phrase
+        title = phrase.head.name if phrase and phrase.head else ""
+        country = phrase.country if phrase else None
+        return self.people.titled(found.person[0], name, title=title, country=country)
+
+    def _short(self, line: Line, found: Found) -> Person | None:
+        """Return the person of a name that is one only if somebody is known by it."""
+        if len(found.person) > 1:
+            return self.people.full(found.person)
+        people = self.people.short(found.person[0])
+        if len(people) == 1:
+            return people[0]
+        if people:
+            name = _text(line, found.name_start, found.end)
+            return self.people.titled(found.person[0], name, title="", country=None)
+        return self.people.in_office(found.person[0])
+
+    def _learn(
+        self, sentence: Sentence, line: Line, index: int, found: Found, person: Person
+    ) -> None:
+        self.persons[sentence.index, index] = person
+        for phrase in (found.phrase, *found.after):
+            if phrase and phrase.head and phrase.head.kind != "head":
+                polite = phrase.head.kind == "title" and not phrase.head.sectors
+                person.learn(
+                    country=phrase.country or (phrase.body.country if phrase.body else None),
+                    sectors=sectors_of(phrase, self.lexicon),
+                    role=None if polite and not phrase.parts else _text(line, phrase.start, phrase.end),
+                )
+
+    def _countries(self) -> tuple[str, ...]:
+        """Return the countries that the article names most, most often named first."""
+        counts = Counter(
+            found.entry.country if found.entry else found.phrase.country if found.phrase else None
+            for _, _, row in self.lines
+            for found in row
+        )
+        for mention in self.draft.mentions:
+            if mention.place and mention.place.country:
+                counts[mention.place.country] += 1
+        counts.pop(None, None)
+        return tuple(code for code, _ in counts.most_common(FOCUS) if code)
+
+    def _line(self, sentence: Sentence, line: Line, row: Sequence[Found]) -> Iterator[Mention]:
+        for index, found in enumerate(row):
+            actor = self._actor(sentence, line, index, found)
+            if actor:
+                yield self._mention(sentence, line, found, actor)
+
+    def _actor(self, sentence: Sentence, line: Line, index: int, found: Found) -> Actor | None:
+        if found.person:
+            person = self.persons.get((sentence.index, index))
+            return person.actor(self._days(line)) if person else None
+        if found.entry:
+            return _entry_actor(found.entry, _text(line, found.start, found.end))
+        if found.phrase is None:
+            return self._organization(line, found)
+        if found.owner is None:
+            return self._phrase_actor(line, found.phrase)
+        person = self.persons.get((sentence.index, found.owner))
+        country = person.actor(self._days(line)).country if person else None
+        return self._phrase_actor(line, found.phrase._replace(start=found.start), country=country)
+
+    def _phrase_actor(self, line: Line, phrase: Phrase, *, country: str | None = None) -> Actor:
+        """Return the actor of a role noun with its modifiers."""
+        head = phrase.head
+        assert head is not None
+        country = country or phrase.country
+        sectors = sectors_of(phrase, self.lexicon)
+        name = _text(line, phrase.start, phrase.end)
+        if head.kind == "single":
+            return self._unnamed(line, phrase, name, country, sectors)
+        body = phrase.body
+        if body:
+            return Actor(
+                name=body.name, id=body.id, kind=body.actor, country=body.country or country, sectors=sectors
+            )
+        candidates = tuple(f"{code}-{sectors[0]}" for code in (country, *phrase.others) if code)
+        if country is None and head.actor == "state" and sectors:
+            candidates = tuple(f"{code}-{sectors[0]}" for code in self.focus)
+        known = country is not None and not phrase.others and sectors
+        return Actor(
+            name=name,
+            id=f"{country}-{sectors[0]}" if known else None,
+            kind=head.actor,
+            country=country if not phrase.others else None,
+            sectors=sectors,
+            candidates=() if known else candidates,
+        )
+
+    def _unnamed(
+        self, line: Line, phrase: Phrase, name: str, country: str | None, sectors: tuple[str, ...]
+    ) -> Actor:
+        """Return a person by role alone; the holder of a dated office where there is one."""
+        assert phrase.head is not None
+        if country and self.day and not phrase.former and phrase.head.sectors == ("GOV",):
+            leader = holder(country, phrase.head.name, self.day)
+            if leader:
+                person = Person((leader.name,), leader.name, leader)
+                person.learn(country=country, sectors=sectors, role=name)
+                return person.actor((self.day, self.day))
+        body = phrase.body
+        return Actor(
+            name=name,
+            kind="person",
+            country=country or (body.country if body else None),
+            sectors=sectors,
+            role=name,
+        )
+
+    def _organization(self, line: Line, found: Found) -> Actor:
+        """Return a body that is known by its head word only ("University of …")."""
+        country = next(
+            (
+                match.entry.country
+                for at in range(found.start, found.end)
+                for match in line.matches[at]
+                if match.entry.kind in ("country", "demonym") and match.end <= found.end
+            ),
+            None,
+        )
+        name = _text(line, found.start, found.end)
+        armed = found.body is not None and found.body[:1] in (("REB",), ("CRM",))
+        return Actor(
+            name=name,
+            id=f"{'group' if armed else 'org'}:{slug(name)}",
+            kind="armed_group" if armed else "organization",
+            country=country,
+            sectors=found.body or (),
+        )
+
+    def _days(self, line: Line) -> tuple[date, date] | None:
+        """Return the article's day, or the one other year that the sentence names."""
+        years = {int(key) for key in line.keys if _YEAR.fullmatch(key)}
+        if len(years) == 1 and (year := years.pop()) != (self.day.year if self.day else 0):
+            return date(year, 1, 1), date(year, 12, 31)
+        return (self.day, self.day) if self.day else None
+
+    def _mention(self, sentence: Sentence, line: Line, found: Found, actor: Actor) -> Mention:
+        start, end = line.words[found.start].start, line.words[found.end - 1].end
+        return self._record(start, end, sentence.index, actor)
+
+    def _record(self, start: int, end: int, sentence: int, actor: Actor) -> Mention:
+        article = self.draft.article
+        return Mention(
+            id=make_id("mention", article.id, "actor", start, end),
+            kind="actor",
+            start=start,
+            end=end,
+            text=article.text[start:end],
+            sentence=sentence,
+            made_by=STAGE.made_by,
+            actor=actor,
+        )
+
+    def _metonyms(self, found: Sequence[Mention]) -> Iterator[Mention]:
+        """Yield capitals and seats that the places stage read as standing for governments."""
+        taken = {at for mention in found for at in (mention.start, mention.end - 1)}
+        for mention in self.draft.mentions:
+            place = mention.place
+            if place is None or place.use != "metonymic" or place.country not in by_iso3():
+                continue
+            if mention.start in taken or mention.end - 1 in taken:
+                continue
+            country = place.kind == "country"
+            actor = Actor(
+                name=by_iso3()[place.country].name if country else mention.text,
+                id=place.country if country else f"{place.country}-GOV",
+                kind="state",
+                country=place.country,
+                sectors=() if country else ("GOV",),
+            )
+            yield self._record(mention.start, mention.end, mention.sentence, actor)
+
+
+def _entry_actor(entry: Entry, text: str) -> Actor:
+    """Return the actor of a country, demonym, seat, people or known body."""
+    if entry.kind == "people":
+        return Actor(name=text, kind="population", sectors=("CVL",))
+    if entry.kind == "proper":
+        return Actor(
+            name=entry.name, id=entry.id, kind=entry.actor, country=entry.country, sectors=entry.sectors
+        )
+    if entry.others:
+        return Actor(name=text, kind="unknown", candidates=(entry.country or "", *entry.others))
+    if entry.kind == "demonym" and _is_people(entry):
+        return Actor(
+            name=text, id=f"{entry.country}-CVL", kind="population", country=entry.country, sectors=("CVL",)
+        )
+    seat = entry.kind == "seat"
+    return Actor(
+        name=entry.name,
+        id=f"{entry.country}-GOV" if seat else entry.country,
+        kind="state",
+        country=entry.country,
+        sectors=entry.sectors,
+    )
+
+
+def _is_people(entry: Entry) -> bool:
+    """Say whether a demonym is a plural noun ("Cubans") rather than an adjective."""
+    country = by_iso3().get(entry.country or "")
+    return country is not None and entry.exact.endswith("s") and entry.exact[:-1] in country.demonyms
+
+
+def _text(line: Line, start: int, end: int) -> str:
+    """Return the words `start:end`, a blank between them, as a name."""
+    joined = ""
+    for before, word in zip((None, *line.words[start:end]), line.words[start:end], strict=False):
+        joined += " " if before and (before.possessive or before.end < word.start) else ""
+        joined += word.text + ("'s" if word.possessive and word is not line.words[end - 1] else "")
+    return joined
 
 
 def _run(draft: Draft) -> Draft:
-    return draft
+    mentions = _Reading(draft).mentions()
+    return msgspec.structs.replace(draft, mentions=(*draft.mentions, *mentions))
 
 
-STAGE = Stage(name="actors", version="0", needs=frozenset(), makes=frozenset({"actors"}), run=_run)
+STAGE = Stage(
+    name="actors",
+    version="1",
+    needs=frozenset({"article", "sentences", "tokens", "places"}),
+    makes=frozenset({"actors"}),
+    run=_run,
+    vocabulary=(
+        "countries.yaml", "actors.yaml", "armed_groups.yaml", "organizations.yaml", "roles.yaml",
+        "leaders.csv", "leaders_reign.csv",
+    ),
+)  # fmt: skip

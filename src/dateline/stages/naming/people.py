@@ -1,0 +1,175 @@
+"""Who the persons of one article are: full names first, then the short forms that follow them.
+
+A short form ("Mora") is resolved only where exactly one person of the article fits, or, without
+one, where exactly one leader in office on the article's day does. Otherwise its candidates are
+kept, and a single capitalised word that fits nobody is no person at all.
+"""
+
+from collections import defaultdict
+from datetime import date
+
+from dateline.records import Actor
+from dateline.stages.naming.leaders import COMMON, HEADS, Leader, bare, by_name, by_surname, reign, unique
+from dateline.stages.naming.words import slug
+
+
+class Person:
+    """One person of the article; grows while the article is read."""
+
+    def __init__(self, keys: tuple[str, ...], name: str, leader: Leader | None) -> None:
+        self.keys = keys
+        self.name = leader.name if leader else name
+        self.leader = leader
+        self.id = leader.id if leader else f"person:{slug(name)}" if len(keys) > 1 else None
+        self.country: str | None = None
+        self.sectors: tuple[str, ...] = ()
+        self.role: str | None = None
+        self.candidates: tuple[str, ...] = ()
+
+    def learn(self, *, country: str | None, sectors: tuple[str, ...], role: str | None) -> None:
+        """Keep what the words of one mention say, where no earlier mention said it."""
+        self.country = self.country or country
+        self.sectors = self.sectors or sectors
+        self.role = self.role or role
+
+    def actor(self, day: tuple[date, date] | None) -> Actor:
+        """Return the record; roles are those held between the two dates, or none."""
+        terms = self.leader.on(*day) if self.leader and day else ()
+        country = next((term.country for term in terms if term.country), None)
+        if country is None and self.leader:
+            country = self.leader.country
+        sectors = tuple(dict.fromkeys(term.sector for term in terms))
+        if self.leader and day and not terms and all(t.end and t.end < day[0] for t in self.leader.terms):
+            sectors = tuple(dict.fromkeys(("ELI", *self.sectors)))
+        candidates = self.candidates
+        if self.leader and day is None:
+            candidates = tuple(_worded(self.leader))
+        return Actor(
+            name=self.name,
+            id=self.id,
+            kind="person",
+            country=country or self.country,
+            sectors=sectors or self.sectors,
+            role=self.role,
+            roles=tuple(term.role for term in terms),
+            candidates=candidates,
+        )
+
+
+def _worded(leader: Leader) -> list[str]:
+    """Return a leader's offices as words, for where no date says which of them count."""
+    return [
+        f"{term.title}, {term.country or 'international'}, {term.start} to {term.end or 'not known'}"
+        for term in leader.terms
+    ]
+
+
+class People:
+    """The persons of one article, by full name and by each short form."""
+
+    def __init__(self, day: date | None) -> None:
+        self.day = day
+        self._full: dict[tuple[str, ...], Person] = {}
+        self._short: dict[str, dict[int, Person]] = defaultdict(dict)
+
+    def add(self, keys: tuple[str, ...], name: str) -> Person:
+        """Return the person of this full name, known already or new."""
+        core = core_of(keys)
+        if core in self._full:
+            return self._full[core]
+        return self._add(core, name, self._leader(keys))
+
+    def short(self, key: str) -> list[Person]:
+        """Return the persons of the article that a single word may mean."""
+        return list(self._short.get(bare(key), {}).values())
+
+    def full(self, keys: tuple[str, ...]) -> Person | None:
+        """Return the person that has this full name in the article or among leaders, or None."""
+        core = core_of(keys)
+        if core in self._full:
+            return self._full[core]
+        return self.add(keys, "") if keys in by_name() else None
+
+    def titled(self, key: str, name: str, *, title: str, country: str | None) -> Person:
+        """Return the person of a title and family name ("President Maduro")."""
+        people = self.short(key)
+        if len(people) == 1:
+            return people[0]
+        if people:
+            return _open(name, tuple(sorted(p.id or p.name for p in people)))
+        leaders = self._titled_leaders(key, title, country)
+        # Without a date, or outside every term, a title is no proof of which of them is meant.
+        leader = unique(leaders, self.day, self.day) or (unique(leaders, None, None))
+        if leader is None and leaders:
+            return _open(name, tuple(sorted({row.id for row in leaders})))
+        return self._add((key,), name, leader)
+
+    def in_office(self, key: str) -> Person | None:
+        """Return the leader whom a bare family name means on the article's day, or None."""
+        name = bare(key)
+        if name in COMMON:
+            return None
+        heads = [
+            leader
+            for leader in by_surname().get(name, ())
+            if any(term.title.lower() in HEADS for term in leader.terms)
+        ]
+        leader = unique(heads, None, None)
+        if leader is None and self.day:
+            leader = unique(heads, self.day, self.day)
+        if leader is None or (self.day and not any(t.start <= self.day for t in leader.terms)):
+            return None
+        return self._add((name,), leader.name, leader)
+
+    def _titled_leaders(self, key: str, title: str, country: str | None) -> list[Leader]:
+        name = bare(key)
+        office = title.lower().replace("defense", "defence")
+        leaders = [
+            leader
+            for leader in by_surname().get(name, ())
+            if any(
+                term.title.lower().replace("defense", "defence") in office
+                and country in (None, term.country)
+                for term in leader.terms
+            )
+        ]
+        if leaders or not any(head in office for head in HEADS):
+            return leaders
+        return [row for row in reign().get(name, ()) if country in (None, row.country) and self.day]
+
+    def _leader(self, keys: tuple[str, ...]) -> Leader | None:
+        known = by_name().get(keys) or by_name().get(core_of(keys), ())
+        return unique(known, None, None) or (unique(known, self.day, self.day) if self.day else None)
+
+    def _add(self, keys: tuple[str, ...], name: str, leader: Leader | None) -> Person:
+        if leader:
+            for known in self._full.values():
+                if known.leader and known.leader.id == leader.id:
+                    self._full[keys] = known
+                    self._index(keys, known)
+                    return known
+        person = self._full[keys] = Person(keys, name, leader)
+        self._index(keys, person)
+        return person
+
+    def _index(self, keys: tuple[str, ...], person: Person) -> None:
+        """Make a person findable by family name, and by given name."""
+        for key in {keys[0], keys[-1], *(keys[1:-1] if len(keys) > 2 else ())}:
+            if len(key) > 2:
+                self._short[bare(key)][id(person)] = person
+
+
+def _open(name: str, candidates: tuple[str, ...]) -> Person:
+    """Return a person who may be any of several."""
+    person = Person((name,), name, None)
+    person.candidates = candidates
+    return person
+
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "jnr"})
+
+
+def core_of(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a name's keys without initials, dots and suffixes."""
+    core = tuple(key for key in keys if len(key) > 1 and key not in _SUFFIXES)
+    return core or keys

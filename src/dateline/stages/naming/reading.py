@@ -1,0 +1,345 @@
+"""Reading one sentence from left to right into what it names: phrases, bodies, states, persons.
+
+At each word the longest reading wins: a capitalised name, a phrase with a role noun, or a form of
+the lexicon. Persons are only found here; who they are is resolved over the whole article.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from dateline.stages.naming.leaders import by_name
+from dateline.stages.naming.lexicon import Entry, Lexicon, Sectors
+from dateline.stages.naming.names import (
+    Name,
+    body_sectors,
+    is_facility,
+    keys_between,
+    looks_personal,
+    name_at,
+    of_tail,
+)
+from dateline.stages.naming.phrases import Line, Phrase, phrase_at
+from dateline.text.countries import may_be_person
+
+
+class Found(NamedTuple):
+    """Something named by words `start:end` of a line; one of the last four says what."""
+
+    start: int
+    end: int
+    entry: Entry | None = None
+    """A country, demonym, seat or body by its own name."""
+    phrase: Phrase | None = None
+    """A role noun with its modifiers; for a person, the role before the name."""
+    person: tuple[str, ...] = ()
+    """The keys of a person's name."""
+    body: Sectors | None = None
+    """An organisation by its head word, with the head's sectors."""
+    name_start: int = 0
+    after: tuple[Phrase, ...] = ()
+    """Roles in apposition after a person's name."""
+    owner: int | None = None
+    """For a phrase after a person's name ("Maduro's government"): the index of that person."""
+    sure: bool = True
+    """False: a person only if the article, or the role data, knows one by this name."""
+
+
+# Prepositions that make a country a place.
+_LOCATIVE = frozenset(
+    "in at near across into throughout inside within outside through around from toward towards"
+    " over northern southern eastern western central north south east west north-east north-west"
+    " northeastern northwestern southeastern southwestern neighboring neighbouring southernmost".split()
+)
+_DIRECTION = frozenset("north south east west part parts areas most city town outside much area".split())
+
+# After a demonym, nouns of places and of things that do nothing.
+_PLACE_NOUNS = frozenset(
+    "soil territory territories border borders frontier airspace waters coast coastline city cities town"
+    " towns village villages province provinces region island islands capital side desert countryside"
+    " mainland language peninsula enclave district districts state port ports road roads hospital"
+    " hospitals prison prisons border-town airport airports peso dollar currency dollars".split()
+)
+
+# Role nouns that may follow a ruler's name without a possessive ("the Assad regime").
+_RULED = frozenset(
+    {"regime", "government", "administration", "cabinet", "forces", "junta", "presidency", "loyalists"}
+)
+
+# Longest full name that is looked up where capitals say nothing.
+_LONGEST = 5
+
+
+def read(line: Line, lexicon: Lexicon, places: frozenset[tuple[int, int]]) -> list[Found]:
+    """Return what a sentence names, in order; `places` are offsets of place mentions."""
+    found: list[Found] = []
+    at, placed = 0, -1
+    while at < len(line.words):
+        step = _step(line, at, lexicon, places)
+        if step is None:
+            at += 1
+        elif step.entry and _is_place(line, step, placed, places):
+            placed = at = step.end
+        elif step.end <= at or (not step.entry and not step.phrase and not step.person and step.body is None):
+            at = max(at + 1, step.end)
+        else:
+            found.append(step)
+            at = step.end
+            if step.person:
+                at = _beyond(line, found, lexicon)
+    return found
+
+
+def _step(
+    line: Line, at: int, lexicon: Lexicon, places: frozenset[tuple[int, int]]
+) -> Found | None:
+    """Return the longest reading at a word; one without content is to be skipped over."""
+    phrase = phrase_at(line, at, lexicon) if line.matches[at] else None
+    if phrase and phrase.head and phrase.head.kind != "head":
+        person = _named(line, phrase, lexicon)
+        if person:
+            return person
+        if phrase.head.kind == "title":
+            phrase = None
+    name = _name(line, at, lexicon)
+    if phrase and (name is None or name.end <= phrase.end or not _body(line, name, lexicon)):
+        return Found(phrase.start, phrase.end, phrase=phrase)
+    entry = next(
+        (match for match in line.matches[at] if match.entry.kind in _ALONE), None
+    )
+    if entry and (name is None or entry.end >= name.end):
+        return Found(at, entry.end, entry=entry.entry)
+    if name is not None:
+        read_name = _read_name(line, name, lexicon, places)
+        if read_name or entry is None:
+            return read_name
+    if entry:
+        return Found(at, entry.end, entry=entry.entry)
+    return None if line.case == "normal" else _known_at(line, at)
+
+
+_ALONE = frozenset({"country", "demonym", "seat", "proper", "people"})
+
+
+def _name(line: Line, at: int, lexicon: Lexicon) -> Name | None:
+    if line.case != "normal":
+        return None
+    name = name_at(line, at, lexicon)
+    return of_tail(line, name, lexicon) if name else None
+
+
+def _body(line: Line, name: Name, lexicon: Lexicon) -> bool:
+    return body_sectors(line, name, lexicon) is not None
+
+
+def _read_name(
+    line: Line, name: Name, lexicon: Lexicon, places: frozenset[tuple[int, int]]
+) -> Found | None:
+    """Read a capitalised name as a body, a place to skip, or a person; None: cannot tell."""
+    sectors = body_sectors(line, name, lexicon)
+    if sectors is not None:
+        return Found(name.start, name.end, body=sectors)
+    if is_facility(line, name, lexicon):
+        return Found(name.start, name.end)
+    known = _entry_inside(line, name)
+    if known is not None and not may_be_person(line.words[name.start].text):
+        # "Turkey Ahmet Kaya": a country, then something else
+        return None if known == name.start else _read_name(line, Name(name.start, known), lexicon, places)
+    keys = keys_between(line.words, name.start, name.end)
+    if looks_personal(line, name, lexicon):
+        return _person(line, name.start, name, None, lexicon)
+    if (line.words[name.start].start, line.words[name.end - 1].end) in places:
+        return Found(name.start, name.end)
+    if len(keys) > 1 and keys not in by_name():
+        return Found(name.start, name.end, person=keys, name_start=name.start, sure=False)
+    return Found(name.start, name.end, person=keys, name_start=name.start, sure=False)
+
+
+def _entry_inside(line: Line, name: Name) -> int | None:
+    """Return the first word of a country, demonym or body inside a name, or None."""
+    for at in range(name.start, name.end):
+        for match in line.matches[at]:
+            if match.entry.kind in _ALONE and match.entry.kind != "people" and match.end <= name.end:
+                return at
+    return None
+
+
+def _named(line: Line, phrase: Phrase, lexicon: Lexicon) -> Found | None:
+    """Return the person whose name follows a role or title directly, or None."""
+    at = phrase.end
+    if at >= len(line.words) or line.words[at - 1].possessive:
+        return None
+    if line.words[at].text == "." and at + 1 < len(line.words) and len(line.keys[at - 1]) < 7:
+        at += 1
+    if line.case == "normal":
+        name = name_at(line, at, lexicon)
+    elif line.case == "upper":
+        name = _upper_name(line, at, lexicon)
+    else:
+        known = _known_at(line, at)
+        name = Name(known.start, known.end) if known else None
+    if name is None:
+        return None
+    inside = _entry_inside(line, name)
+    if inside is not None and not (inside == name.start and name.end - name.start > 1 and may_be_person(line.words[inside].text)):
+        if inside == name.start:
+            return None
+        name = Name(name.start, inside)
+    if body_sectors(line, name, lexicon) is not None or is_facility(line, name, lexicon):
+        return None
+    return _person(line, phrase.start, name, phrase, lexicon)
+
+
+def _person(
+    line: Line, start: int, name: Name, phrase: Phrase | None, lexicon: Lexicon
+) -> Found:
+    return Found(
+        start, name.end, phrase=phrase, person=keys_between(line.words, name.start, name.end),
+        name_start=name.start, after=tuple(_apposition(line, name.end, lexicon)),
+    )  # fmt: skip
+
+
+def _upper_name(line: Line, at: int, lexicon: Lexicon) -> Name | None:
+    """Return a name after a title where all is in capitals: given names, and one word more."""
+    end = at
+    while end < len(line.keys) and end - at < _LONGEST:
+        key = line.keys[end]
+        given = key in lexicon.given or (end > at and key in lexicon.roles.particles)
+        if not given and (end == at or not key.isalpha() or key in lexicon.followers or line.matches[end]):
+            break
+        end += 1
+        if not given:
+            break
+    return Name(at, end) if end - at > 1 else None
+
+
+def _known_at(line: Line, at: int) -> Found | None:
+    """Return a person known by name where capitals are no evidence (titles, wires)."""
+    if not line.words[at].capital:
+        return None
+    for size in range(min(_LONGEST, len(line.words) - at), 1, -1):
+        keys = tuple(line.keys[at : at + size])
+        if keys in by_name():
+            return Found(at, at + size, person=keys, name_start=at)
+    if len(line.keys[at]) < 3 or line.matches[at]:
+        return None
+    return Found(at, at + 1, person=(line.keys[at],), name_start=at, sure=False)
+
+
+def _apposition(line: Line, at: int, lexicon: Lexicon) -> Iterator[Phrase]:
+    """Yield the roles that follow a name after a comma ("X, a former minister and lawyer, …")."""
+    if not _comma(line, at):
+        return
+    at += 1
+    if at + 1 < len(line.keys) and line.keys[at].isdigit() and _comma(line, at + 1):
+        at += 2
+    while at < len(line.keys):
+        at += line.keys[at] in ("a", "an", "the", "its", "their", "his", "her")
+        phrase = phrase_at(line, at, lexicon) if at < len(line.keys) and line.matches[at] else None
+        if phrase is None or phrase.head is None or phrase.head.kind != "single":
+            return
+        if _named(line, phrase, lexicon):
+            return
+        yield phrase
+        at = phrase.end
+        if at >= len(line.keys) or line.keys[at] != "and":
+            return
+        at += 1
+
+
+def _comma(line: Line, at: int) -> bool:
+    return at < len(line.keys) and line.keys[at] == ","
+
+
+def _beyond(line: Line, found: list[Found], lexicon: Lexicon) -> int:
+    """Go on after a person: over what they own, and over their roles in apposition."""
+    person = found[-1]
+    at = person.end
+    if at < len(line.words):
+        owned = line.words[at - 1].possessive
+        if owned or line.keys[at] in _RULED:
+            phrase = phrase_at(line, at, lexicon, owned=True) if line.matches[at] else None
+            if phrase and phrase.head and phrase.head.kind == "head":
+                found.append(
+                    Found(person.start, phrase.end, phrase=phrase, owner=len(found) - 1)
+                )
+                return phrase.end
+    for phrase in person.after:
+        found.extend(_bodies_in(line, phrase, lexicon))
+        at = phrase.end
+    return at
+
+
+def _bodies_in(line: Line, phrase: Phrase, lexicon: Lexicon) -> Iterator[Found]:
+    """Yield the organisations named inside a role ("a Defense Ministry official")."""
+    at = phrase.start
+    while at < phrase.head_start:
+        longest = None
+        for match in line.matches[at]:
+            if match.entry.kind == "proper" and match.end <= phrase.head_start:
+                longest = Found(at, match.end, entry=match.entry)
+                break
+        inner = phrase_at(line, at, lexicon)
+        if inner is None or inner.end > phrase.head_start or inner.head is None:
+            inner = _organ(line, at, phrase.head_start, lexicon)
+        if inner and (longest is None or inner.end > longest.end):
+            longest = Found(inner.start, inner.end, phrase=inner)
+        if longest:
+            yield longest
+        at = longest.end if longest else at + 1
+
+
+def _organ(line: Line, start: int, end: int, lexicon: Lexicon) -> Phrase | None:
+    """Return the phrase that ends exactly at the role noun ("U.S. Defense Department" official)."""
+    parts: list[Entry] = []
+    at = start
+    while at < end:
+        heads = [m for m in line.matches[at] if m.entry.kind == "head" and m.end == end]
+        if heads and any(word.capital for word in line.words[at:end]):
+            country = next((part.country for part in parts if part.country), None)
+            return Phrase(start, end, tuple(parts), heads[0].entry, at, country, ())
+        before = next((m for m in line.matches[at] if m.entry.kind in ("country", "demonym")), None)
+        if before is None:
+            return None
+        parts.append(before.entry)
+        at = before.end
+    return None
+
+
+def _is_place(
+    line: Line, found: Found, placed: int, places: frozenset[tuple[int, int]]
+) -> bool:
+    """Say whether a country here is a place, or an adjective of one, rather than an actor."""
+    entry = found.entry
+    if entry is None or entry.kind not in ("country", "demonym", "seat", "people"):
+        return False
+    before = line.keys[found.start - 1] if found.start else ""
+    if before == "the" and found.start > 1:
+        before = line.keys[found.start - 2]
+    after = line.keys[found.end] if found.end < len(line.keys) else ""
+    if entry.kind in ("demonym", "people"):
+        return after in _PLACE_NOUNS or (entry.kind == "people" and not _plural(line, found))
+    if before in _LOCATIVE or (
+        before == "of" and found.start > 1 and line.keys[found.start - 2] in _DIRECTION
+    ):
+        return True
+    if before in ("and", "or", ",") and placed in (found.start - 1, found.start - 2) and placed > 0:
+        return True
+    if before == "," and found.start > 1:
+        previous = line.words[found.start - 2]
+        return any(end == previous.end for _, end in places) and not _lists(line, found)
+    return not line.words[found.end - 1].possessive and after in _PLACE_NOUNS
+
+
+def _lists(line: Line, found: Found) -> bool:
+    """Say whether the country stands in a list of countries ("Chad, Niger and Mali")."""
+    before = line.matches[found.start - 2]
+    return any(match.entry.kind == "country" for match in before)
+
+
+def _plural(line: Line, found: Found) -> bool:
+    return line.keys[found.end - 1].endswith("s") and len(line.keys[found.end - 1]) > 3
+
+
+def words_between(words: Sequence[str]) -> str:
+    """Return words with single blanks between them."""
+    return " ".join(" ".join(words).split())
