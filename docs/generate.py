@@ -7,8 +7,8 @@ import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import click
 import typer.main
 
 from dateline.cli import app
@@ -30,18 +30,17 @@ def pages() -> dict[str, str]:
 
 def cli() -> str:
     """Return the page of commands."""
-    root = typer.main.get_command(app)
-    assert isinstance(root, click.Group)
-    context = click.Context(root, info_name="dateline")
+    root: Any = typer.main.get_command(app)
+    context = root.context_class(root, info_name="dateline")
     parts = [NOTE, "# Commands\n", f"{root.help}\n"]
     for name in root.list_commands(context):
         command = root.get_command(context, name)
-        assert command is not None
-        parts.extend(_command(command, click.Context(command, info_name=name, parent=context)))
+        own = command.context_class(command, info_name=name, parent=context)
+        parts.extend(_command(command, own))
     return "\n".join(parts)
 
 
-def _command(command: click.Command, context: click.Context) -> Iterator[str]:
+def _command(command: Any, context: Any) -> Iterator[str]:
     usage = " ".join(command.collect_usage_pieces(context))
     yield f"## `dateline {command.name}`\n"
     yield f"{(command.help or '').strip()}\n"
@@ -50,7 +49,8 @@ def _command(command: click.Command, context: click.Context) -> Iterator[str]:
     if rows:
         yield "| argument or option | meaning |\n| --- | --- |"
         for name, text in rows:
-            yield f"| `{name.strip()}` | {text.strip()} |".replace("  ", " ")
+            shown = name.split(" <")[0].strip().replace("|", "\\|")
+            yield f"| `{shown}` | {' '.join(text.split())} |"
         yield ""
 
 

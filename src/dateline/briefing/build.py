@@ -33,6 +33,10 @@ _WEIGHT = {
 }  # fmt: skip
 
 
+# Marks that open and close quotations; the brief prints its own.
+MARKS = "\"“”„«»'‘’ "
+
+
 class Line(Record, frozen=True, kw_only=True):
     """One sentence of the brief, the findings it says, and their evidence."""
 
@@ -184,13 +188,18 @@ def _quotes(rows: Sequence[Extraction]) -> Iterator[Line]:
 
 def said(quote: Quote) -> str:
     """Return an attribution as one sentence; an unresolved speaker is called so."""
-    words = " … ".join(part.quote.strip() for part in quote.content)
+    words = " … ".join(part.quote.strip() for part in quote.content).rstrip(",;:")
     verb = phrases.phrases().stances[quote.stance]
-    if quote.form == "direct" and words[:1] not in "\"“'‘«":
-        words = f"“{words}”"
     again = " (going on)" if quote.continues else ""
     speaker = phrases.cited(quote.speaker) if quote.speaker else "someone not resolved"
-    return phrases.sentence(f"{speaker} {verb}{again}: {words}")
+    if quote.form == "direct":
+        return f"{_capital(speaker)} {verb}{again}: “{words.strip(MARKS).rstrip(',;:')}”"
+    joint = "" if words.startswith("that ") else ":"
+    return phrases.sentence(f"{speaker} {verb}{again}{joint} {words}")
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _ties(rows: Sequence[Extraction]) -> Iterator[Line]:

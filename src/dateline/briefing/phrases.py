@@ -14,8 +14,8 @@ class EventPhrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How an event type reads, by what is known of its parties."""
 
     active: str
-    passive: str
     noun: str
+    to: str
 
 
 class TiePhrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,6 +62,8 @@ def when(interval: Interval | None) -> str:
         return ""
     said = f" (“{interval.words}”)" if interval.words else ""
     start, end = interval.start, interval.end
+    if start == end and start is not None and interval.words in {day(start), str(start.year)}:
+        said = ""
     about = "about " if interval.approximate else ""
     if start is None and end is None:
         return f"at a time given as “{interval.words}”, not resolved" if interval.words else ""
@@ -134,9 +136,9 @@ def event(found: Event) -> str:
     if found.actors and found.recipients:
         core = f"{names(found.actors)} {words.active} {names(found.recipients)}"
     elif found.recipients:
-        core = f"{names(found.recipients)} {words.passive}"
+        core = f"{words.noun} {words.to} {names(found.recipients)}, by whom is not said"
     elif found.actors:
-        core = f"{names(found.actors)}: {words.noun}, at whom is not said"
+        core = f"{names(found.actors)}: {words.noun}, {words.to} whom is not said"
     else:
         core = f"{words.noun}, by whom is not said"
     return sentence(core, mode, where(found.place), when(found.date), according(found.attribution))
@@ -163,9 +165,7 @@ def figure(claim: Claim) -> str:
 
 def claim(found: Claim) -> str:
     """Return a claim as one sentence: how many, of whom, how, where, when, according to whom."""
-    word = phrases().claims[found.class_]
-    group = f" — {found.group.text}" if found.group and found.group.text else ""
-    cause = f"by {found.cause}" if found.cause else ""
+    cause = f"(cause: “{found.cause}”)" if found.cause else ""
     inferred = (
         f"; the word used is “{found.class_word}”, other words of the article speak of "
         f"{found.inferred_class}"
@@ -177,10 +177,18 @@ def claim(found: Claim) -> str:
         if found.source
         else ", in the article's own words"
     )
-    head = f"{figure(found)} {word}{group}"
-    return sentence(head, cause, where(found.place), when(found.date), source, inferred).replace(
-        " ;", ";"
-    )
+    return sentence(
+        _counted(found), cause, where(found.place), when(found.date), source, inferred
+    ).replace(" ;", ";")
+
+
+def _counted(found: Claim) -> str:
+    """Return figure, group and class: `12 children killed`, `32 casualties (Cuban personnel)`."""
+    word = phrases().claims[found.class_]
+    group = found.group.text if found.group else ""
+    if found.class_ == "casualties":
+        return f"{figure(found)} {word}" + (f" ({group})" if group else "")
+    return f"{figure(found)} {group} {word}"
 
 
 def tie(found: Tie) -> str:

@@ -21,6 +21,9 @@ FORMATS = ("text", "md", "html", "json")
 # Evidence longer than this is shown with its middle left out; the offsets give all of it.
 MOST_QUOTED = 160
 
+# Plain text shows this many places of a line; the other formats show all.
+MOST_EVIDENCE = 3
+
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
@@ -85,14 +88,16 @@ def _text(brief: Brief, width: int) -> Iterator[str]:
         yield section.title.upper()
         if not section.lines:
             yield f"  {section.empty}"
+        shown: tuple[Span, ...] = ()
         for line in section.lines:
-            yield from _text_line(line, width, many=len(brief.articles) > 1)
+            yield from _text_line(line, width, many=len(brief.articles) > 1, shown=shown)
+            shown = line.evidence
         yield from (f"  {row}" for row in _more(section))
     yield ""
     yield from textwrap.wrap(_closing(brief), width)
 
 
-def _text_line(line: Line, width: int, *, many: bool) -> Iterator[str]:
+def _text_line(line: Line, width: int, *, many: bool, shown: tuple[Span, ...]) -> Iterator[str]:
     indent = "      " if line.under else "  "
     ids = f"[{' '.join(line.findings)}]"
     yield from textwrap.wrap(
@@ -102,15 +107,19 @@ def _text_line(line: Line, width: int, *, many: bool) -> Iterator[str]:
         subsequent_indent=f"{indent}  ",
         break_on_hyphens=False,
     )
-    for part in line.evidence:
+    for part in line.evidence[:MOST_EVIDENCE]:
         at = f"{part.article}:{part.start}–{part.end}" if many else f"{part.start}–{part.end}"
+        # Neighbouring lines often rest on one sentence, which tires when it is printed again.
+        words = "the same words" if part in shown else quoted(part)
         yield from textwrap.wrap(
-            f"{at} | {quoted(part)}",
+            f"{at} | {words}",
             width,
             initial_indent=f"{indent}    ",
             subsequent_indent=f"{indent}      ",
             break_on_hyphens=False,
         )
+    if len(line.evidence) > MOST_EVIDENCE:
+        yield f"{indent}    … and {len(line.evidence) - MOST_EVIDENCE} more places"
 
 
 def _more(section: Section) -> Iterator[str]:

@@ -84,7 +84,7 @@ def search(
     words: Annotated[
         list[str],
         typer.Argument(
-            metavar="WORDS…", help='All must occur; "two words" is a phrase, bomb* a start.'
+            metavar="WORD", help='All must occur; "two words" is a phrase, bomb* a start.'
         ),
     ],
     limit: Annotated[int, typer.Option(min=1, help="How many articles to print at most.")] = 20,

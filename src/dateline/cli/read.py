@@ -24,7 +24,7 @@ MOST_NAMED = 20
 Sources = Annotated[
     list[str],
     typer.Argument(
-        metavar="SOURCE…",
+        metavar="SOURCE",
         help="Files, folders, globs, http(s) URLs, feeds, WARC, JSONL; - for standard input.",
     ),
 ]
@@ -52,7 +52,7 @@ def brief(
     what: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[SOURCE | STORY]…",
+            metavar="[SOURCE|STORY]",
             help="Sources to read first, or ids of articles (a-…) or stories (s-…); nothing: the "
             "newest story.",
         ),

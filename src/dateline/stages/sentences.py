@@ -43,6 +43,9 @@ MAX_HEADING = 120
 # A wrapped line (old wires, e-mails) is at least this long before it breaks.
 MIN_WRAPPED = 45
 
+# Wires and e-mails break at 60 to 80 columns; where a line is longer, nothing is wrapped.
+MAX_WRAPPED = 90
+
 # Longer sentences are cut at white space so that no later rule meets unbounded input.
 MAX_SENTENCE = 5_000
 
@@ -107,9 +110,8 @@ def _wraps(text: str, line: tuple[int, int], following: tuple[int, int]) -> bool
         return True
     open_ended = text[line[1] - 1] not in ".!?:…\"'”’»)"
     upper = text[last_break : line[1]].isupper()
-    # A wrapped wire breaks at 60 to 80 columns; a line of running text in a file that does not
-    # wrap is either longer or ends in punctuation.
-    return open_ended and line[1] - last_break <= 90 and (upper or _lower_inside(text, line))
+    longest = max(line[1] - last_break, following[1] - following[0])
+    return open_ended and longest <= MAX_WRAPPED and (upper or _lower_inside(text, line))
 
 
 def _lower_inside(text: str, line: tuple[int, int]) -> bool:
@@ -190,7 +192,7 @@ def _run(draft: Draft) -> Draft:
 
 STAGE = Stage(
     name="sentences",
-    version="1",
+    version="2",
     needs=frozenset({"article"}),
     makes=frozenset({"sentences", "tokens"}),
     run=_run,
