@@ -14,8 +14,10 @@ Rules, where the folder leaves a choice:
   (REGAINED FREEDOM, NO RESIGNATION) are wanted all the same, and so always missed.
 - Numbers: `6` is right for a best of 6; `~6` too; `47-` for a low of 47; `-80` for a high of 80;
   `PLURAL` for two or more without a best.
-- Only incidents count for MUC, and guerrillas are its perpetrators, not its targets: claims about
-  fighters are left out, as are the classes detained, displaced and missing.
+- Only terrorist incidents are in the keys: combat between armed forces and guerrillas is not.
+  Claims about combatants, and those caused by clashes, fighting and the like, are left out, as are
+  the classes detained, displaced and missing. (The floor cannot tell them, and keeps them.)
+- Figures of 500 and more are of wars and years, which the keys leave out as well.
 - An enumeration is one fill a member, as in the keys; the parts of any other whole are left out.
 """
 
@@ -32,6 +34,11 @@ NUMBER, EFFECT, TOTAL = 21, 23, 24
 _SLOT = re.compile(r"^(\d+)\.\s+([A-Z: ]+?)\s{2,}(.*)$")
 _MESSAGE = re.compile(r"^(?:DEV|TST\d)-MUC[34]-\d{4}", re.MULTILINE)
 _NO_INJURY = {"NO INJURY", "NO INJURY OR DEATH", "NO DEATH"}
+
+_COMBAT = {"clash", "clashes", "fighting", "combat", "confrontation", "confrontations", "offensive",
+           "firefight", "gun battle", "crossfire"}  # fmt: skip
+
+MAX_INCIDENT = 500
 
 # A fill: what would be right, and whether it may be left out.
 Fill = tuple[frozenset[str], bool]
@@ -131,7 +138,15 @@ def leaves(claims: Sequence[Claim]) -> list[Claim]:
         own = parts.get(claim.id, [])
         whole = claim.best is not None and claim.best == sum(part.best or 0 for part in own)
         found += own if whole else [claim]
-    return [c for c in found if not (c.group and c.group.role == "fighter")]
+    return [claim for claim in found if not _out_of_scope(claim)]
+
+
+def _out_of_scope(claim: Claim) -> bool:
+    """Say whether the victims fell in combat, or over a war, which the keys leave out."""
+    if (claim.best or claim.low or 0) >= MAX_INCIDENT:
+        return True
+    combatants = claim.group is not None and claim.group.status == "combatant"
+    return combatants or (claim.cause or "").lower() in _COMBAT
 
 
 def effects(claims: Iterable[Claim]) -> list[str]:

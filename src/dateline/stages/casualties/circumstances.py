@@ -57,7 +57,8 @@ def group(row: Clause, victims: Phrase) -> Group | None:
     counted = victims.kind in {"number", "none"} and victims.figure_end < victims.end
     first = victims.figure_end if counted and not victims.parts else victims.first
     first = first if victims.group_first is None else victims.group_first
-    words = text_of(row, first, victims.end)
+    words = text_of(row, *(victims.elided or (first, victims.end)))
+    counted = counted or victims.elided is not None
     bare = victims.noun is None and victims.actor is None and words.lower() in _COUNTED_NOUNS
     if not words or bare or (victims.kind in {"number", "none"} and not counted and not victims.parts):
         return None

@@ -58,6 +58,8 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     collectives: dict[str, int]
     families: frozenset[str]
     person_endings: tuple[str, ...]
+    thing_endings: tuple[str, ...]
+    loose: frozenset[str]
     not_persons: frozenset[str]
     not_names: frozenset[str]
     breaks: frozenset[str]

@@ -74,6 +74,8 @@ class Phrase(NamedTuple):
     """"eight of them": part of victims named before."""
     name_first: int | None = None
     """Where a name starts after a title or description ("Judge Ana Prado")."""
+    elided: tuple[int, int] | None = None
+    """Tokens of the noun that a bare number shares with the number before."""
     group_first: int | None = None
     """Where the words for the group start, if not straight after the figure."""
 
@@ -158,10 +160,17 @@ def find(row: Clause) -> list[Phrase]:
 
 
 def _of_same_kind(row: Clause, phrase: Phrase, before: Sequence[Phrase]) -> Phrase:
-    """Give "seven others" the noun of the victims named before in the sentence."""
-    if not before or row.words[phrase.end - 1] not in {"other", "others"}:
+    """Give "seven others" and "12 miners died and 30 were hurt" the noun named before."""
+    if not before or phrase.kind != "number" or phrase.of_them:
         return phrase
-    return phrase._replace(noun=before[-1].noun or phrase.noun, actor=before[-1].actor)
+    last = before[-1]
+    if row.words[phrase.end - 1] in {"other", "others"}:
+        return phrase._replace(noun=last.noun or phrase.noun, actor=last.actor)
+    bare = phrase.end == phrase.figure_end and last.kind == "number" and last.noun
+    if not bare or row.words[phrase.first - 1] not in {"and", ",", "another"}:
+        return phrase
+    words = last.elided or (last.figure_end, last.end)
+    return phrase._replace(noun=last.noun, actor=last.actor, elided=words)
 
 
 def figure_of(mention: Mention) -> Figure | None:
@@ -303,6 +312,12 @@ def _owns_next(row: Clause, end: int) -> bool:
     return row.words[end : end + 1] == ["'"] and row.tokens[end].start == row.tokens[end - 1].end
 
 
+def _modifies_thing(row: Clause, end: int) -> bool:
+    """Say whether the noun before `end` only modifies another ("the official delegation")."""
+    following = row.words[end] if end < len(row.words) else ""
+    return following.endswith(row.lexicon.raw.thing_endings) and len(following) > 5
+
+
 def _noun_follows(row: Clause, at: int) -> bool:
     return at + 1 < len(row.words) and row.lexicon.nouns.match(row.words, at + 1) is not None
 
@@ -407,7 +422,7 @@ def _article(row: Clause, at: int) -> Phrase | None:
         return Phrase(at, at + 2, Figure(fixed, fixed, fixed), "number", at, at + 2,
                       definite=word not in _INDEFINITE)  # fmt: skip
     found = _noun_after(row, at + 1)
-    if not found:
+    if not found or _modifies_thing(row, found[0]):
         return None
     end, noun = found
     definite = word in _ANAPHORIC
@@ -457,6 +472,8 @@ def _bare(row: Clause, at: int) -> Phrase | None:
         end, noun = further
         further = row.lexicon.nouns.match(row.words, end) if end < len(row.words) else None
     if end < len(row.words) and (row.words[end].endswith("'s") or _owns_next(row, end)):
+        return None
+    if _modifies_thing(row, end):
         return None
     if noun.plural:
         return Phrase(at, end, SOME, "plural", at, end, noun=noun, actor=_demonym(row, at, end))
@@ -552,6 +569,8 @@ def joined(row: Clause, phrases: Sequence[Phrase], at: int) -> Phrase:
 def _linked(row: Clause, left: Phrase, right: Phrase) -> bool:
     between = row.words[left.end : right.first]
     if left.kind not in _COUNTABLE or right.kind not in _COUNTABLE or right.of_them:
+        return False
+    if (left.kind == "plural") != (right.kind == "plural"):
         return False
     if any(phrase.kind == "number" and phrase.end == phrase.figure_end for phrase in (left, right)):
         return False

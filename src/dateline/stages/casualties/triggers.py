@@ -128,13 +128,23 @@ def _read(
         return None
     for reading in readings:
         victims, active = _victims(here, at, end, reading, before)
-        if victims is not None and not _is_wound_of_dead(here.row, reading, victims):
+        if victims is not None and not _is_doubtful(here.row, at, end, reading, victims):
             return Found(reading.class_, victims, at, end, active)
     return None
 
 
-def _is_wound_of_dead(row: Clause, reading: Reading, victims: Phrase) -> bool:
-    return reading.class_ == "injured" and row.words[victims.end - 1] in _REMAINS
+def _is_doubtful(row: Clause, at: int, end: int, reading: Reading, victims: Phrase) -> bool:
+    """Say whether the victims are no victims of this: the dead wounded, or police who shot.
+
+    What things may undergo too ("burned") counts only for phrases that surely name people.
+    """
+    if reading.class_ == "injured" and row.words[victims.end - 1] in _REMAINS:
+        return True
+    if " ".join(row.words[at:end]) not in row.lexicon.raw.loose:
+        return False
+    unsure = row.upper and victims.kind == "name" and victims.noun is None and not victims.actor
+    adjoins = victims.kind == "plural" and victims.end == at
+    return unsure or adjoins
 
 
 def _victims(
@@ -318,8 +328,14 @@ def _antecedent(here: _Sentence, at: int) -> Phrase | None:
     """Return the phrase that a relative pronoun at `at` stands for."""
     while at > 0 and here.row.words[at - 1] in {",", "of", "(", ")"} | _PREPOSITIONS:
         at -= 1
-    before = [phrase for phrase in here.phrases if phrase.end <= at and not phrase.of_them]
-    return before[-1] if before and at - before[-1].end <= MAX_TO_ANTECEDENT else None
+    before = [
+        n for n, phrase in enumerate(here.phrases) if phrase.end <= at and not phrase.of_them
+    ]
+    if not before or at - here.phrases[before[-1]].end > MAX_TO_ANTECEDENT:
+        return None
+    phrase = here.phrases[before[-1]]
+    whole = joined(here.row, here.phrases, before[-1])
+    return whole if whole.end == phrase.end else phrase
 
 
 def _beside(here: _Sentence, at: int, before: Sequence[Found]) -> Phrase | None:
@@ -448,7 +464,7 @@ def _upper_name(row: Clause, at: int, *, step: int) -> Phrase | None:
     before = row.words[low - 1] if low else ""
     if before in {"the", "a", "an", "his", "her", "its", "their", "this", "that", "any"}:
         return None
-    if high - low == 1 and row.words[low].endswith(("s", "people")) and step > 0:
+    if high - low == 1 and row.words[low].endswith(("s", "people")):
         persons = row.words[low].endswith(row.lexicon.raw.person_endings)
         return Phrase(low, high, SOME, "plural", low, high) if persons else None
     return Phrase(low, high, ONE, "name", low, high, definite=True)
