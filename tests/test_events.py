@@ -60,7 +60,7 @@ def drafted(text: str, **words: list[str]) -> Draft:
         for kind, names in words.items()
         for name in names
         for sentence in draft.sentences
-        for match in re.compile(rf"\b{re.escape(name)}\b").finditer(
+        for match in re.compile(rf"(?<!\w){re.escape(name)}(?!\w)").finditer(
             text, sentence.start, sentence.end
         )
     ]
@@ -102,3 +102,145 @@ def test_cases(case: dict[str, Any]) -> None:
     assert [as_case(row) for row in found] == [wanted(row) for row in case["events"]]
     for event, row in zip(found, case["events"], strict=True):
         assert len(event.evidence) == row.get("evidence", 1)
+
+
+# --- attribution -----------------------------------------------------------------------------
+
+
+def test_an_event_in_a_quote_is_according_to_its_speaker() -> None:
+    text = "Officials said that Tonga shelled Fiji."
+    draft = drafted(text, actor=["Tonga", "Fiji"])
+    speaker = Source(text="Officials", start=0, end=9, kind="official")
+    quote = Quote(
+        id="q-1",
+        evidence=(),
+        made_by="test/1",
+        form="indirect",
+        content=(span(draft.article, 15, len(text)),),
+        speaker=speaker,
+        stance="confirms",
+    )
+    (event,) = events.STAGE.run(msgspec.structs.replace(draft, quotes=(quote,))).events
+    assert event.attribution is not None
+    assert (event.attribution.source, event.attribution.quote) == (speaker, "q-1")
+    assert event.attribution.stance == "confirms"
+
+
+def test_the_article_s_own_voice_is_no_attribution() -> None:
+    (event,) = coded("Tonga shelled Fiji.", actor=["Tonga", "Fiji"])
+    assert event.attribution is None
+
+
+def test_the_day_of_saying_is_not_the_day_of_the_act() -> None:
+    (event,) = coded(
+        "Officials said on Friday that Tonga shelled Fiji.",
+        actor=["Tonga", "Fiji"],
+        time=["Friday"],
+    )
+    assert event.date is None
+
+
+# --- the type between a marked pair ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target", "wanted"),
+    [
+        ("Fiji bombed Tonga", "Fiji", "Tonga", "ASSAULT"),
+        ("Tonga was bombed by Fiji", "Fiji", "Tonga", "ASSAULT"),
+        ("Fiji will meet Tonga", "Fiji", "Tonga", "AGREE"),
+        ("Fiji will not lift sanctions on Tonga", "Fiji", "Tonga", "REJECT"),
+        ("Fiji threatened to expel envoys of Tonga", "Fiji", "Tonga", "THREATEN"),
+        ("Fiji released sailors of Tonga", "Fiji", "Tonga", "YIELD"),
+        ("Fiji urged Tonga to release the crew", "Fiji", "Tonga", "REQUEST"),
+        ("Fiji thanked Tonga, which had bombed Samoa", "Fiji", "Tonga", "SUPPORT"),
+    ],
+)
+def test_type_between(text: str, source: str, target: str, wanted: str) -> None:
+    spans = [(text.index(name), text.index(name) + len(name)) for name in (source, target)]
+    scores = type_between(text, spans[0], spans[1])
+    assert max(scores, key=lambda name: scores[name]) == wanted
+    assert sum(scores.values()) == pytest.approx(1.0)
+
+
+def test_type_between_abstains_without_a_trigger() -> None:
+    assert type_between("Fiji and Tonga are islands.", (0, 4), (9, 14)) == {}
+    assert type_between("", None, None) == {}
+
+
+# --- words -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("base", "wanted"),
+    [
+        ("attack", {"attack", "attacks", "attacked", "attacking"}),
+        ("seize", {"seize", "seizes", "seized", "seizing"}),
+        ("deny", {"deny", "denies", "denied", "denying"}),
+        ("expel", {"expel", "expels", "expelled", "expelling"}),
+        ("shoot", {"shoot", "shoots", "shot", "shooting"}),
+        ("clash", {"clash", "clashes", "clashed", "clashing"}),
+        ("free", {"free", "frees", "freed", "freeing"}),
+    ],
+)
+def test_verb_forms(base: str, wanted: set[str]) -> None:
+    assert set(verbs().forms(base)) == wanted
+
+
+def test_a_gap_spans_few_words_and_no_full_stop() -> None:
+    made = pattern("impose ... sanction(s)", {})
+    assert made.match("impose new harsh sanctions".split(), 0) == (0, 3)
+    assert made.match(["impose", *["very"] * 9, "sanctions"], 0) is None
+    assert made.match("impose order . sanctions".split(), 0) is None
+
+
+def test_every_type_has_triggers_and_every_content_mode_a_type() -> None:
+    assert {entry.type for rows in index().nouns.values() for entry in rows} >= {"ASSAULT", "AID"}
+    assert len(types().types) == 16
+    assert set(types().again) <= set(types().types)
+
+
+# --- any input -------------------------------------------------------------------------------
+
+WORDS = [
+    "Fiji", "Tonga", "Suva", "attacked", "the", "strikes", "on", "by", "and", ",", "who", "will",
+    "not", "said", "that", "met", "was", "killed", "if", "?", ".", "“", "civilians", "threatened",
+    "to", "bomb", "in", "\u202e", "ﬁre", "İ", "didn’t", "sanctions", "imposed", ";", "2002",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=60))
+def test_evidence_is_exact(words: list[str]) -> None:
+    text = " ".join(words)
+    for event in coded(text, actor=["Fiji", "Tonga"], place=["Suva"], time=["2002"]):
+        for part in (event.trigger, *event.evidence):
+            assert text[part.start : part.end] == part.quote != ""
+        assert any(row.start <= event.trigger.start < row.end for row in event.evidence)
+        for row in (*event.actors, *event.recipients):
+            assert text[row.start : row.end] == row.text
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=40))
+def test_ids_differ_and_repeat(words: list[str]) -> None:
+    text = " ".join(words)
+    first = coded(text, actor=["Fiji", "Tonga"])
+    assert len({event.id for event in first}) == len(first)
+    assert first == coded(text, actor=["Fiji", "Tonga"])
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    coded(text)
+    type_between(text, (0, 3), (5, 9))
+
+
+def test_capitals_read_alike() -> None:
+    (event,) = coded("REBELS KILLED TWO SOLDIERS IN SUVA.", place=["SUVA"])
+    assert (event.type, [row.name for row in event.recipients]) == ("ASSAULT", ["soldiers"])
+
+
+def test_a_very_long_sentence_is_read_in_time() -> None:
+    words = tokenize("Fiji attacked Tonga and will not stop the strikes if " * 4_000)
+    found = read(words)
+    assert found is not None
+    assert len(found.triggers) > 4_000

@@ -13,6 +13,9 @@ from dateline.stages.events.vocabulary import grammar, index, types
 # Types that need somebody on both sides, by the codebook ("requires recipient: yes").
 _NEEDS_BOTH = frozenset({"AID", "COOPERATE", "SANCTION"})
 
+# Modes whose verbs need nobody ("a bomb went off in X").
+_BY_ITSELF = frozenset({"explosives", "suicide-attack"})
+
 
 def events(draft: Draft, made_by: str) -> tuple[Event, ...]:
     """Return the events of an article, each once, with all its evidence."""
@@ -26,6 +29,7 @@ def _reported(draft: Draft, made_by: str) -> Iterator[Reported]:
     earlier: Interval | None = None
     paragraph = -1
     for sentence in draft.sentences:
+        told: list[Reported] = []
         own_times = times.get(sentence.index, [])
         found = read(draft.tokens[sentence.index])
         if found is not None:
@@ -33,8 +37,15 @@ def _reported(draft: Draft, made_by: str) -> Iterator[Reported]:
             known = earlier if sentence.paragraph == paragraph else None
             here = setting(own_times, places.get(sentence.index, ()), words, known)
             people = present(found, actors.get(sentence.index, ()))
-            yield from _in_sentence(draft, made_by, sentence, found, people, here)
-        earlier, paragraph = only_date(own_times), sentence.paragraph
+            told = list(_in_sentence(draft, made_by, sentence, found, people, here))
+            yield from told
+        earlier = _date_told(told) or only_date(own_times)
+        paragraph = sentence.paragraph
+
+
+def _date_told(told: list[Reported]) -> Interval | None:
+    """Return the date of the last dated event of a sentence: what "at that moment" points at."""
+    return next((row.event.date for row in reversed(told) if row.event.date), None)
 
 
 def _in_sentence(
@@ -62,7 +73,7 @@ def _in_sentence(
             evidence=(span(draft.article, sentence.start, sentence.end),),
             made_by=made_by,
             type=trigger.entry.type,
-            mode=trigger.entry.group.mode or _content_mode(found, trigger),
+            mode=trigger.entry.mode or _content_mode(found, trigger),
             contexts=tuple(dict.fromkeys((*trigger.entry.group.contexts, *contexts))),
             stage=trigger.stage,
             actors=who.actors,
@@ -92,9 +103,16 @@ def _tells(trigger: Trigger, who: Sides, located: bool) -> bool:
 
 
 def _tells_of_force(trigger: Trigger, who: Sides, located: bool) -> bool:
-    """Verbs of force have a figurative use ("hit by inflation"): they need somebody hit."""
-    if trigger.entry.verb and trigger.entry.group.frame == "act":
-        return bool(who.recipients) or (located and bool(who.actors))
+    """Verbs of force have a figurative use ("hit by inflation"): they need somebody hit.
+
+    Those that say how it was done ("shelled", "opened fire") do not.
+    """
+    entry = trigger.entry
+    if entry.verb and entry.group.frame == "act":
+        if located and entry.mode in _BY_ITSELF:
+            return True
+        told = located or entry.mode is not None
+        return bool(who.recipients) or (told and bool(who.actors))
     return bool(who.actors or who.recipients) or located
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from dateline.records import Mention, Party
-from dateline.stages.events.triggers import Clause, Read, Trigger
+from dateline.stages.events.clauses import Clause
+from dateline.stages.events.triggers import Read, Trigger
 from dateline.stages.events.vocabulary import grammar, index, types
 
 # How many words may stand between a name and the act it belongs to ("Ruritanian *retaliatory
@@ -66,13 +67,9 @@ def present(found: Read, mentions: Sequence[Mention]) -> tuple[Who, ...]:
         if mention.end <= last:
             continue
         last = mention.end
-        inside = [
-            at
-            for at, row in enumerate(found.tokens)
-            if row.start < mention.end and row.end > mention.start
-        ]
-        if inside:
-            people.append(Who(inside[0], inside[-1] + 1, party(mention), True))
+        start, end = found.place(mention.start), found.place(mention.end - 1) + 1
+        if start < end <= len(found.words):
+            people.append(Who(start, end, party(mention), True))
     taken = {at for who in people for at in range(who.start, who.end)}
     people.extend(_groups(found, taken))
     return tuple(sorted(people))
@@ -121,9 +118,14 @@ def _framed(trigger: Trigger, actors: list[Who], recipients: list[Who]) -> Sides
 
 
 def _overlaps(who: Who, trigger: Trigger) -> bool:
-    """Say whether a trigger is part of a name; the object of a verb may be part of the trigger."""
-    places = trigger.places[:1] if trigger.entry.verb else trigger.places
-    return any(who.start <= at < who.end for at in places)
+    """Say whether a trigger is part of a name.
+
+    The object of a verb may be part of the trigger ("expelled *diplomats*"), and a name may run
+    into a noun that it modifies ("the *Fijian military* operation").
+    """
+    if trigger.entry.verb:
+        return who.start <= trigger.start < who.end
+    return trigger.start <= who.start < trigger.end
 
 
 # --- verbs ------------------------------------------------------------------------------------
@@ -145,9 +147,20 @@ def _subject(found: Read, trigger: Trigger, people: tuple[Who, ...]) -> list[Who
     parent = found.clauses[clause.parent] if clause.parent >= 0 else None
     if parent is None:
         return []
-    before = [who for who in people if parent.start <= who.start and who.end <= parent.end]
-    first = next((who for who in before if _may_act(found, who)), None)
+    first = _first_subject(found, people, parent)
     return _chain(found, people, first, parent.start) if first else []
+
+
+def _first_subject(found: Read, people: tuple[Who, ...], clause: Clause) -> Who | None:
+    """Return the subject of a clause; None where its head is something else ("presence of X")."""
+    for who in people:
+        if who.start < clause.start or who.end > clause.end:
+            continue
+        if _may_act(found, who):
+            return who
+        if "," not in found.words[who.end : who.end + 2]:
+            return None
+    return None
 
 
 def _continues(found: Read, clause: Clause, trigger: Trigger) -> bool:
@@ -284,7 +297,8 @@ def _around_noun(
     """Return the parties of a noun: "X's attack on Y", "strikes by X on Y", "talks between"."""
     actors, recipients = _after_noun(found, trigger, people)
     before = _modifier(found, trigger, people)
-    if before and (_patient(found, trigger) and _possessive(found, before[-1])):
+    harmed = before and (_possessive(found, before[-1]) or not before[-1].named)
+    if harmed and _patient(found, trigger):
         return actors, recipients or before
     if before:
         return actors or before, recipients
@@ -302,8 +316,8 @@ def _patient(found: Read, trigger: Trigger) -> bool:
 def _modifier(found: Read, trigger: Trigger, people: tuple[Who, ...]) -> list[Who]:
     """Return who stands directly before a noun as its modifier."""
     clause = found.clauses[trigger.clause]
-    near = [who for who in people if clause.start <= who.start and who.end <= trigger.start]
-    if not near or not near[-1].named:
+    near = [who for who in people if clause.start <= who.start < trigger.start]
+    if not near or not (near[-1].named or trigger.entry.physical):
         return []
     between = found.words[near[-1].end : trigger.start]
     plain = all(word.isalpha() or "-" in word or word == "'s" for word in between)

@@ -65,9 +65,8 @@ def _dates_the_saying(found: Read, trigger: Trigger, time: Mention) -> bool:
     """Say whether a date stands right beside a verb of saying ("said on Monday that …")."""
     if trigger.entry.verb and found.words[trigger.start] in grammar().reporting:
         return False
-    before = [
-        word for word, row in zip(found.words, found.tokens, strict=True) if row.end <= time.start
-    ]
+    at = found.place(time.start)
+    before = list(found.words[max(0, at - 5) : at])
     while before and before[-1] in {"on", "late", "early", "last", "in", "a", "statement"}:
         before.pop()
     return bool(before) and before[-1] in grammar().reporting
@@ -88,10 +87,8 @@ def place_of(found: Read, trigger: Trigger, here: Setting) -> Place | None:
 
 
 def _located(found: Read, place: Mention) -> bool:
-    before = [
-        word for word, row in zip(found.words, found.tokens, strict=True) if row.end <= place.start
-    ]
-    return any(word in grammar().locative for word in before[-4:])
+    at = found.place(place.start)
+    return any(word in grammar().locative for word in found.words[max(0, at - 4) : at])
 
 
 def _bounds(found: Read, trigger: Trigger) -> tuple[int, int]:

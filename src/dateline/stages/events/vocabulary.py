@@ -108,6 +108,7 @@ class Entry(NamedTuple):
     fixed: int
     breadth: int
     type: EventType
+    mode: str | None
     group: Group
     quad: int
     physical: bool
@@ -178,7 +179,17 @@ def _entries(*, verb: bool) -> Iterable[tuple[str, Entry]]:
                 physical = row.physical or group.physical
                 yield (
                     text,
-                    Entry(made, made.fixed, made.breadth, name, group, row.quad, physical, verb),
+                    Entry(
+                        made,
+                        made.fixed,
+                        made.breadth,
+                        name,
+                        group.mode,
+                        group,
+                        row.quad,
+                        physical,
+                        verb,
+                    ),
                 )
 
 
