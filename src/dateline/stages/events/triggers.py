@@ -47,6 +47,10 @@ class Read(NamedTuple):
     clauses: tuple[Clause, ...]
     triggers: tuple[Trigger, ...]
 
+    def place(self, offset: int) -> int:
+        """Return the position of the first token that ends after an offset into the text."""
+        return bisect_right(self.tokens, offset, key=attrgetter("end"))
+
 
 class _Match(NamedTuple):
     entry: Entry
