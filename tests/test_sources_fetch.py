@@ -116,6 +116,13 @@ def test_the_charset_of_the_header_is_used(site: Site) -> None:
     assert "раненых" in found.text
 
 
+def test_a_page_that_only_its_server_calls_one(site: Site) -> None:
+    site.answers(news=page(b"<center>Desk</center>" + PAGE[PAGE.index(b"<article>") :]))
+    found = site.read("/news")
+    assert isinstance(found, Article)
+    assert "<" not in found.text
+
+
 def test_redirects_lead_to_the_final_address(site: Site) -> None:
     site.answers(a=to("/b"), b=to(site.url + "/news"), news=page())
     found = site.read("/a")

@@ -6,6 +6,7 @@ import json
 import os
 import tracemalloc
 from datetime import UTC, datetime
+from html import escape
 from itertools import islice
 from pathlib import Path
 
@@ -53,6 +54,14 @@ def test_a_page() -> None:
     assert page.id == article_id(page.text)
 
 
+@pytest.mark.parametrize("start", ["<center>", "<!-- cached -->\n<a href='/'>Home</a>", "Saved: "])
+def test_pages_that_begin_oddly(tmp_path: Path, start: str) -> None:
+    page = (SAMPLES / "page.html").read_text()
+    (found,), _ = read(write(tmp_path / "a", start + page.removeprefix("<!DOCTYPE html>\n")))
+    assert "eastern ramp" in found.text
+    assert "<" not in found.text
+
+
 def test_a_page_whose_day_alone_is_known(tmp_path: Path) -> None:
     page = (SAMPLES / "page.html").read_text().replace("T09:30:00+01:00", "")
     (found,), _ = read(write(tmp_path / "a.html", page))
@@ -89,9 +98,7 @@ def test_a_feed_that_is_cut_off_says_so(tmp_path: Path) -> None:
 
 
 def test_controls_and_markup_of_a_feed(tmp_path: Path) -> None:
-    body = (
-        "&lt;p&gt;One &amp;#1;&lt;b&gt;two&lt;/b&gt; three.&lt;br&gt;Four &amp;amp; five.&lt;/p&gt;"
-    )
+    body = escape("<p>One &#1;&#12;&#xffff;<b>two</b> three.<br>Four &amp; five.</p>")
     feed = f"<rss><channel><item><description>{body}</description></item></channel></rss>"
     (found,), _ = read(write(tmp_path / "a.rss", feed))
     assert found.text == "One two three.\n\nFour & five."
@@ -251,7 +258,7 @@ def write_closed(folder: Path) -> Path:
 
 def test_ten_thousand_files_stream(tmp_path: Path) -> None:
     for number in range(10_000):
-        (tmp_path / f"{number}.txt").touch()
+        os.mknod(tmp_path / f"{number}.txt")
     rows = list(islice(open_sources([tmp_path]), 3))
     assert [Path(row.source or "").name for row in rows] == ["0.txt", "1.txt", "10.txt"]
     assert count_hint([tmp_path]) == (10_000, 0)

@@ -107,7 +107,7 @@ class _Reading:
         head = stream.peek(HEAD)
         if not head and stream.fault:
             raise stream.fault
-        return sniff(head, where.url or where.source)
+        return sniff(head, where.url or where.source, where.media_type)
 
     def _linked(self, url: str) -> Iterator[Found]:
         yield from self.read(Input(url, partial(self.fetch, url)), linked=True)

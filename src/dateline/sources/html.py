@@ -1,6 +1,8 @@
 """Web pages: the article's text and what the page says of it, by trafilatura and htmldate."""
 
 import logging
+import re
+import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -51,13 +53,14 @@ def _stated(markup: str, where: Where) -> Stated:
     try:
         tree = load_html(_whole(markup.replace("\0", "")))
         lang = _language(tree)
-        found: Any = bare_extraction(
-            tree,
-            url=where.url,
-            include_comments=False,
-            with_metadata=True,
-            date_extraction_params=dict(_DATES),
-        )
+        with warnings.catch_warnings(action="ignore"):
+            found: Any = bare_extraction(
+                tree,
+                url=where.url,
+                include_comments=False,
+                with_metadata=True,
+                date_extraction_params=dict(_DATES),
+            )
     except Exception as error:  # whatever a hostile page provokes in them
         raise SourceError(
             f"the page could not be taken apart ({type(error).__name__})",
@@ -94,7 +97,8 @@ def _language(tree: Any) -> str | None:
 
 def _site(name: str | None, url: str | None) -> str | None:
     """Return the site's name; trafilatura gives the URL's host where the page states none."""
-    return None if name and url and name.casefold() in url.casefold() else name
+    host = re.sub(r"^https?://(www\.)?", "", url or "")
+    return None if name and "." in name and host.startswith(name) else name
 
 
 def _published(stamp: str | None) -> datetime | None:

@@ -28,7 +28,7 @@ _LINE = re.compile(
 )
 # "TOWN, Country, 3 JAN 90 (WIRE) --": capitals, comma, date, at most a wire or bracket, a dash.
 _DATELINE = re.compile(
-    rf"(?P<place>[A-ZÀ-Þ][^\d\n\[\]()]{{1,60}}?),? {_WORDED},?"
+    rf"(?P<place>[A-ZÀ-Þ][^\d\n\[\]]{{1,80}}?),? {_WORDED},?"
     r"(?: ?[(/\[][^()\[\]/\n]{1,60}[)/\]])? ?(?:--?|–|—)"
 )
 
@@ -83,15 +83,15 @@ def _head_days(text: str) -> Iterator[datetime | None]:
     lines = [line for line in text[:_HEAD].split("\n") if line.strip()][:_HEAD_LINES]
     for line in lines:
         dateline = _DATELINE.match(line)
-        if dateline and dateline["place"][-1:].isalpha() and _place_like(dateline["place"]):
+        if dateline and _place_like(dateline["place"]):
             yield _day(dateline)
         elif len(line) < 80:
             yield _day(_LINE.fullmatch(line.strip(" .|")))
 
 
 def _place_like(words: str) -> bool:
-    """Say whether the first part, up to a comma, is in capitals, as datelines write places."""
-    return words.split(",")[0].isupper()
+    """Say whether the first part, up to a comma or bracket, is in capitals, as in datelines."""
+    return re.split("[,(]", words)[0].isupper()
 
 
 def _day(found: re.Match[str] | None) -> datetime | None:

@@ -22,7 +22,6 @@ _MAX_MARKS = 30
 
 def normalise(text: str) -> str:
     """Return `text` in the form that article ids are made from."""
-    text = _LINE_ENDS.sub("\n", text)
     text = without_controls(text)
     text = text if text.isascii() else unicodedata.normalize("NFC", _stacked().sub(r"\1", text))
     text = "\n".join(line.rstrip() for line in text.split("\n"))
@@ -30,8 +29,12 @@ def normalise(text: str) -> str:
 
 
 def without_controls(text: str) -> str:
-    """Return `text` without controls (but LF and tab); half a surrogate pair becomes U+FFFD."""
-    return _SURROGATES.sub("\ufffd", _DROPPED.sub("", text))
+    """Return `text` with LF as line ends, and without other controls than tab.
+
+    Half a surrogate pair becomes U+FFFD.
+    """
+    text = _DROPPED.sub("", _LINE_ENDS.sub("\n", text))
+    return _SURROGATES.sub("\ufffd", text)
 
 
 def one_line(text: str | None) -> str | None:

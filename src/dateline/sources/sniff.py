@@ -37,11 +37,14 @@ _NOT_TEXT = re.compile(
     r"|application/(?:pdf|zip|javascript|x-javascript|vnd\.|msword|wasm|x-shockwave)"
 )
 
+PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)[\s>]")
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|article|main|section|div|h[1-6]|p|meta|title|table)\b",
     re.IGNORECASE,
 )
+_HTML_INSIDE = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
 _XML_PROLOG = re.compile(
     r"\s*(?:(?:<\?[^>]*>|<!--.*?-->|<!doctype(?!\s+html)[^\[>]*(?:\[.*?\]\s*)?>)\s*)*",
     re.DOTALL | re.IGNORECASE,
@@ -53,10 +56,10 @@ _MAX_CONTROL_SHARE = 0.05
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
-def sniff(head: bytes, name: str) -> Format:
+def sniff(head: bytes, name: str, media_type: str | None = None) -> Format:
     """Return the format of a stream that starts with `head` (its first `HEAD` bytes).
 
-    `name` is the file's name or URL path. Raises `SourceError` for what holds no text, or
+    `name` is the file's name or URL path, `media_type` what a server calls it. Raises `SourceError` for what holds no text, or
     nothing at all.
     """
     if not head:
@@ -68,7 +71,8 @@ def sniff(head: bytes, name: str) -> Format:
     if head.startswith(b"filedesc://"):
         return "arc"
     refuse_binary(head)
-    return _text_format(glance(head), _suffix(name))
+    kind = _text_format(glance(head), _suffix(name))
+    return "html" if kind == "plain" and media_type in PAGE_TYPES else kind
 
 
 def refuse_media_type(media_type: str | None) -> None:
@@ -134,6 +138,8 @@ def _text_format(text: str, suffix: str) -> Format:
         return "jsonl" if _one_object_a_line(text) else "json"
     if suffix == ".json":
         return "json"
+    if _HTML_INSIDE.search(text):
+        return "html"
     return "markdown" if suffix in {".md", ".markdown"} else "plain"
 
 

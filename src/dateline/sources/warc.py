@@ -13,9 +13,9 @@ from dateline.sources.decode import decode
 from dateline.sources.html import page
 from dateline.sources.items import Found, Hints, Limits, Skipped, Stated, Where
 from dateline.sources.plain import title_of
+from dateline.sources.sniff import PAGE_TYPES
 from dateline.sources.streams import Limited, Unpacked, too_large
 
-_PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _TEXTS = frozenset({"text/plain"})
 _MAX_HEADER = 64 * 1024
 _HTTP_OK = 200
@@ -111,7 +111,7 @@ def _found(
     kind = kind.strip().lower()
     charset = charset or (re.findall(r"charset=[\"']?([\w.:-]+)", parameters) or [None])[0]
     where = where._replace(media_type=kind, charset=charset)
-    if kind in _PAGES:
+    if kind in PAGE_TYPES:
         yield page(data, where, hints)
     elif kind in _TEXTS:
         text = decode(data, charset=charset)
