@@ -136,8 +136,8 @@ def leaves(claims: Sequence[Claim]) -> list[Claim]:
         if claim.subset_of:
             continue
         own = parts.get(claim.id, [])
-        whole = claim.best is not None and claim.best == sum(part.best or 0 for part in own)
-        found += own if whole else [claim]
+        listed = own and claim.best == sum(part.best or 0 for part in own)
+        found += own if listed else [claim]
     return [claim for claim in found if not _out_of_scope(claim)]
 
 

@@ -186,6 +186,8 @@ def _participle(
 ) -> tuple[Phrase | None, bool]:
     if _is_passive(here.row, at):
         return _subject(here, at, before), False
+    if end + 1 < len(here.row.words) and here.row.words[end] in _PASSIVE and _opens(here.row, at):
+        return _object(here, end + 1), False
     target = _object(here, end)
     if target is not None:
         return target, True
@@ -198,6 +200,12 @@ def _is_passive(row: Clause, at: int) -> bool:
     while here >= 0 and at - here <= 4 and _is_adverb(row.words[here]):
         here -= 1
     return here >= 0 and row.words[here] in _PASSIVE
+
+
+def _opens(row: Clause, at: int) -> bool:
+    """Say whether a word opens its clause, so that its subject follows ("Also hurt was …")."""
+    at -= row.words[at - 1] in {"also", "among"} if at else 0
+    return at == 0 or row.words[at - 1] in {",", ";", ".", "and", "]"}
 
 
 def _is_noun(row: Clause, at: int) -> bool:
@@ -334,6 +342,12 @@ def _antecedent(here: _Sentence, at: int) -> Phrase | None:
     if not before or at - here.phrases[before[-1]].end > MAX_TO_ANTECEDENT:
         return None
     phrase = here.phrases[before[-1]]
+    if phrase.whole is not None and (number := here.row.numbers.get(phrase.whole)):
+        figure = figure_of(number[1])
+        return phrase._replace(
+            first=phrase.whole, figure=figure or SOME, figure_first=phrase.whole,
+            figure_end=number[0], whole=None,
+        )  # fmt: skip
     whole = joined(here.row, here.phrases, before[-1])
     return whole if whole.end == phrase.end else phrase
 
