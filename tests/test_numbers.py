@@ -50,7 +50,8 @@ def test_a_count_needs_an_empty_neighbourhood() -> None:
 
 
 WORDS = st.sampled_from(
-    "at_least or_more at least most about some 12 1,200 3.5 million dozens of a few hundred and between to or - "
+    "at_least or_more at least most about some 12 1,200 3.5 million dozens of a few hundred and "
+    "between to or - "
     "more than no one none half couple , . $ % km aged 34 January 2002 : AT LEAST é \u200f 7th \n"
     "thousand score up as many 99999999999999999999 ٣ ½".split(" ")
 ).map(lambda word: word.replace("_", " "))
@@ -67,7 +68,7 @@ def test_bounds_are_ordered_and_offsets_exact(text: str) -> None:
         known = [mention.number.low, mention.number.best, mention.number.high]
         stated = [part for part in known if part is not None]
         assert stated == sorted(stated)
-        assert stated, "a quantity states at least one bound"
+        assert stated or mention.number.exactness == "vague", "nothing is stated"
 
 
 @given(st.integers(0, 10**12))

@@ -220,9 +220,9 @@ def _use(text: str, tokens: Tokens, figure: _Figure, words: Numerals) -> NumberU
         return "percent"
     if _is_fraction(tokens, at, end, words):
         return "percent"
-    if _is_ordinal(tokens, at, words):
+    if _ordinal(tokens, at, words) is not None:
         return "date" if _dates(tokens, at, end, words) else "ordinal"
-    if _is_age(text, tokens, figure, words, after):
+    if _is_age(tokens, figure, words, after):
         return "age"
     if after not in use.measure_after and _is_clock(tokens, at, end, words):
         return "date"
@@ -233,10 +233,6 @@ def _use(text: str, tokens: Tokens, figure: _Figure, words: Numerals) -> NumberU
     if counted in use.measure_after or _fractional(figure.reading):
         return "measure"
     return "count"
-
-
-def _is_ordinal(tokens: Tokens, at: int, words: Numerals) -> bool:
-    return _ordinal(tokens, at, words) is not None
 
 
 def _fractional(reading: Reading) -> bool:
@@ -252,18 +248,12 @@ def _is_fraction(tokens: Tokens, at: int, end: int, words: Numerals) -> bool:
     return _word(tokens, end) in words.fractions and _word(tokens, end + 1) == "of"
 
 
-def _is_age(text: str, tokens: Tokens, figure: _Figure, words: Numerals, after: str) -> bool:
+def _is_age(tokens: Tokens, figure: _Figure, words: Numerals, after: str) -> bool:
     at, end, use = figure.core, figure.core_end, words.use
     before = _word(tokens, at - 1)
     if before in use.age_before or (before == "of" and _word(tokens, at - 2) == "age"):
         return True
-    if after in {"year-old", "years-old", "month-old", "year-olds", "week-old", "day-old"}:
-        return True
-    if after in {"years", "months", "year"} and text[tokens[end - 1].end :][:16].split()[1:2] in (
-        ["old"],
-        ["old,"],
-        ["old."],
-    ):
+    if after in use.age_after or (after in use.age_units and _word(tokens, end + 1) == "old"):
         return True
     best = figure.reading.best
     if best is None or not 0 < best <= MAX_AGE or end != at + 1:
@@ -277,27 +267,42 @@ def _is_age(text: str, tokens: Tokens, figure: _Figure, words: Numerals, after: 
 
 def _is_name(text: str, tokens: Tokens, at: int, end: int, words: Numerals) -> bool:
     """Say whether the number is part of a name, address, phone number or score."""
-    use, token = words.use, tokens[at]
+    token, after = tokens[at], _word(tokens, end)
     if not token.lower[0].isdigit():
         return False
-    before = _word(tokens, at - 1)
-    if before == "." and _word(tokens, at - 2) in {"no", "nos"}:
+    if _is_glued(text, tokens, at, end, words) or _is_address(text, tokens, at, end, words):
         return True
-    if before in use.name_before or (
-        before == "of" and _word(tokens, at - 2) in use.name_before_of
-    ):
+    if after in words.none_of:  # "In the camp 12 people died"
+        return False
+    use, before, second = words.use, _word(tokens, at - 1), _word(tokens, at - 2)
+    return (
+        before in use.name_before
+        or (before == "." and second in {"no", "nos"})
+        or (before == "of" and second in use.name_before_of)
+        or after == "de"
+    )
+
+
+def _is_glued(text: str, tokens: Tokens, at: int, end: int, words: Numerals) -> bool:
+    """Say whether letters or marks touch the number: "AK-47", "M16", "9/11", "2-1", "007"."""
+    token, last, after = tokens[at], tokens[end - 1].end, _word(tokens, end)
+    left, right = text[max(token.start - 1, 0) : token.start], text[last : last + 1]
+    joined = left != "" and left in "-–_/@#" and text[max(token.start - 2, 0)].isalnum()
+    if joined or left.isalpha() or (right and right in "/_@"):
         return True
-    left, right = text[max(token.start - 1, 0) : token.start], text[tokens[end - 1].end :][:1]
-    glued_left = left in "-–_/@#" and left != "" and text[max(token.start - 2, 0) :][:1].isalnum()
-    if glued_left or left.isalpha() or right in {"/", "_", "@"}:
+    if right in {"-", "–"} and text[last + 1 : last + 2].isdigit():
         return True
-    if right.isalpha() and _word(tokens, end) not in use.measure_after | use.clock_after:
-        return _word(tokens, end) != "s" or digits(token.lower) is None
-    if len(token.text) > 1 and token.text[0] == "0" and token.text.isdecimal():
-        return _word(tokens, end) not in use.clock_after
-    street = {_word(tokens, end + 1), _word(tokens, end + 2)} & use.street_after
-    address = street and tokens[end].text[:1].isupper() and not token.text.endswith(",")
-    return bool(address) or _word(tokens, end) == "de" or bool(_PHONE.match(text, token.start))
+    if right.isalpha():
+        return after != "s" and after not in words.use.measure_after | words.use.clock_after
+    padded = len(token.text) > 1 and token.text[0] == "0" and token.text.isdecimal()
+    return padded and after not in words.use.clock_after
+
+
+def _is_address(text: str, tokens: Tokens, at: int, end: int, words: Numerals) -> bool:
+    """Say whether this is "1600 Palm Avenue" or a phone number."""
+    street = {_word(tokens, end + 1), _word(tokens, end + 2)} & words.use.street_after
+    named = end < len(tokens) and tokens[end].text[0].isupper() and "," not in tokens[at].text
+    return bool(street and named) or bool(_PHONE.match(text, tokens[at].start))
 
 
 def _dates(tokens: Tokens, at: int, end: int, words: Numerals) -> bool:

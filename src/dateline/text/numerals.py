@@ -33,6 +33,8 @@ class Use(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     percent_after: frozenset[str]
     measure_after: frozenset[str]
     age_before: frozenset[str]
+    age_after: frozenset[str]
+    age_units: frozenset[str]
     age_under: frozenset[str]
     ordinal_after: frozenset[str]
     name_before: frozenset[str]

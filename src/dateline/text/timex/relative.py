@@ -153,7 +153,7 @@ def _in_year(times: Times, key: str, year: int | None) -> str | None:
 
 def definite(match: Match[str], context: Context) -> Timex | None:
     """`the weekend`, `the full year`, and `the month` after "the end of"."""
-    if match["ended"]:
+    if match["ended"] is not None:
         return Timex("DURATION", "P1Y")
     unit = _DEFINITE.get((group(match, "unit") or "").split()[-1], "Y")
     if unit == "Q":

@@ -47,6 +47,7 @@ class Times(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     future_before_to: frozenset[str]
     past: frozenset[str]
     not_past: frozenset[str]
+    not_infinitive: frozenset[str]
     around: NextTo
 
     @cached_property
