@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dateline.draft import Draft
 from dateline.records import Attribution, Event, Interval, Sentence, make_id, span
 from dateline.stages.events.merge import Reported, merged
-from dateline.stages.events.parties import Sides, Who, present, sides
+from dateline.stages.events.parties import Sides, sides
+from dateline.stages.events.people import Who, present
 from dateline.stages.events.setting import Setting, date_of, only_date, place_of, setting
 from dateline.stages.events.triggers import Read, Trigger, read
 from dateline.stages.events.vocabulary import grammar, index, types
@@ -35,8 +36,9 @@ def _reported(draft: Draft, made_by: str) -> Iterator[Reported]:
         if found is not None:
             words = draft.article.text[sentence.start : sentence.end]
             known = earlier if sentence.paragraph == paragraph else None
-            here = setting(own_times, places.get(sentence.index, ()), words, known)
-            people = present(found, actors.get(sentence.index, ()))
+            own_places = places.get(sentence.index, ())
+            here = setting(own_times, own_places, words, known)
+            people = present(found, actors.get(sentence.index, ()), own_places)
             told = list(_in_sentence(draft, made_by, sentence, found, people, here))
             yield from told
         earlier = _date_told(told) or only_date(own_times)

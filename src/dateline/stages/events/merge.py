@@ -95,14 +95,13 @@ def _names(parties: tuple[Party, ...]) -> tuple[Party, ...]:
 def _is_same(one: Party, other: Party) -> bool:
     """Say whether two parties are one: the same actor, or a state and its own organs."""
     if one.actor and other.actor:
-        if one.actor == other.actor:
-            return True
-        state = "state" in {one.kind, other.kind} and {one.kind, other.kind} <= {
-            "state",
-            "organization",
-        }
-        return state and one.country is not None and one.country == other.country
+        return one.actor == other.actor or _is_organ(one, other) or _is_organ(other, one)
     return one.name.casefold() == other.name.casefold()
+
+
+def _is_organ(whole: Party, part: Party) -> bool:
+    """Say whether one party is a state and the other something of its own (`USA`, `USA-MIL`)."""
+    return whole.actor == whole.country == part.country and part.kind == "state"
 
 
 def _places_fit(one: Place | None, other: Place | None) -> bool:

@@ -12,6 +12,11 @@ from dateline.stages.events.vocabulary import grammar
 _LOCATED: frozenset[EventType] = frozenset(
     {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "CONSULT", "RETREAT", "AID", "COOPERATE"}
 )
+_DONE_TO: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "RETREAT", "MOBILIZE", "PROTEST"})
+
+# How many words may stand between a trigger and the place that it is done to ("from the city of").
+MAX_BESIDE = 3
+
 _SAME_TIME = re.compile(
     r"\b(?:at|in|on|during) (?:that|the same|this) (?:[\w-]+ )?"
     r"(?:time|moment|day|night|week|month|year|period)\b",
@@ -83,7 +88,14 @@ def place_of(found: Read, trigger: Trigger, here: Setting) -> Place | None:
     after = [row for row in located if row.start > start]
     if chosen := [*after, *located]:
         return chosen[0].place
-    return inside[0].place if len(inside) == 1 and inside[0].start > start else None
+    beside = [row for row in inside if _beside(found, trigger, row)]
+    return beside[0].place if beside else None
+
+
+def _beside(found: Read, trigger: Trigger, place: Mention) -> bool:
+    """Say whether a place follows the trigger directly ("shelled X", "the raid on X")."""
+    at = found.place(place.start)
+    return 0 <= at - trigger.end <= MAX_BESIDE and trigger.entry.type in _DONE_TO
 
 
 def _located(found: Read, place: Mention) -> bool:

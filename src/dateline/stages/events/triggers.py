@@ -8,7 +8,7 @@ from typing import NamedTuple
 from dateline.records import EventStage
 from dateline.stages.events.clauses import Clause, Clauses, split
 from dateline.stages.events.execution import Cues, cues, stage_of
-from dateline.stages.events.vocabulary import Entry, grammar, index
+from dateline.stages.events.vocabulary import Entry, grammar, index, types
 from dateline.text.tokens import Token
 from dateline.text.verbs import Form, plain
 
@@ -132,6 +132,8 @@ def _is_verb(
         return len(places) > 1 or after not in grammar().after_nouns
     if "ing" in forms:
         return not (after == "of" or before in grammar().articles or possessive)
+    if len(places) == 1 and after in types().again["ASSAULT"]:
+        return False
     return not (before in grammar().articles or (possessive and after not in {"by", "in", "on"}))
 
 

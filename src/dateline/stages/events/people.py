@@ -1,0 +1,137 @@
+"""Who is in a sentence: mentions of actors, states as adjectives, and groups without a name."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from dateline.records import Mention, Party, Place
+from dateline.stages.events.triggers import Read
+from dateline.stages.events.vocabulary import grammar, types
+
+
+class Who(NamedTuple):
+    """Somebody in a sentence: a mention, or a group of people without a name."""
+
+    start: int
+    end: int
+    party: Party
+    named: bool
+
+
+def party(mention: Mention) -> Party:
+    """Return a mention as the party of a finding."""
+    if mention.place is not None:
+        return _state(mention, mention.place)
+    actor = mention.actor
+    return Party(
+        text=mention.text,
+        start=mention.start,
+        end=mention.end,
+        name=actor.name if actor else mention.text,
+        mention=mention.id,
+        actor=actor.id if actor else None,
+        kind=actor.kind if actor else "unknown",
+        country=actor.country if actor else None,
+        sectors=actor.sectors if actor else (),
+    )
+
+
+def _state(mention: Mention, place: Place) -> Party:
+    return Party(
+        text=mention.text,
+        start=mention.start,
+        end=mention.end,
+        name=place.name,
+        mention=mention.id,
+        actor=place.country,
+        kind="state",
+        country=place.country,
+    )
+
+
+def present(
+    found: Read, mentions: Sequence[Mention], places: Sequence[Mention] = ()
+) -> tuple[Who, ...]:
+    """Return everybody in a sentence in text order: outermost mentions, then unnamed groups.
+
+    A country as an adjective ("Fijian raids") is its state, where no mention says more.
+    """
+    states = [row for row in places if row.place and row.place.use == "adjectival"]
+    mentions = sorted(
+        [*mentions, *(row for row in states if row.place and row.place.kind == "country")],
+        key=lambda row: (row.start, -row.end, row.kind),
+    )
+    people: list[Who] = []
+    last = -1
+    for mention in mentions:
+        if mention.end <= last:
+            continue
+        last = mention.end
+        start, end = found.place(mention.start), found.place(mention.end - 1) + 1
+        if start < end <= len(found.words):
+            people.append(Who(start, end, party(mention), True))
+    taken = {at for who in people for at in range(who.start, who.end)}
+    people.extend(_groups(found, taken))
+    return tuple(sorted(people))
+
+
+def _groups(found: Read, taken: set[int]) -> Iterable[Who]:
+    for at, word in enumerate(found.words):
+        if word in types().groups and at not in taken and at + 1 not in taken:
+            row = found.tokens[at]
+            words = row.text
+            made = Party(text=words, start=row.start, end=row.end, name=word, kind="population")
+            yield Who(at, at + 1, made, False)
+
+
+def may_act(found: Read, who: Who) -> bool:
+    """Say whether somebody is not under a preposition ("dozens of X" counts X)."""
+    rules = grammar()
+    at = who.start - 1
+    while at >= 0:
+        word = found.words[at]
+        if word in rules.determiners:
+            at -= 1
+        elif word == "of" and at and found.words[at - 1] in rules.quantities:
+            at -= 2
+        else:
+            return not rules.is_preposition(word)
+    return True
+
+
+def possessive(found: Read, who: Who) -> bool:
+    """Say whether somebody stands as a possessive ("X's army")."""
+    last = found.words[who.end - 1]
+    after = found.words[who.end] if who.end < len(found.words) else ""
+    return last.endswith(("'s", "s'")) or after in {"'s", "'"}
+
+
+def chain_before(found: Read, people: tuple[Who, ...], who: Who, start: int) -> list[Who]:
+    """Return somebody with those joined to them before ("X, Y and Z")."""
+    row = [who]
+    for other in reversed([each for each in people if start <= each.start < who.start]):
+        between = found.words[other.end : row[0].start]
+        if (
+            not between
+            or not set(between) <= grammar().links
+            or "and" not in found.words[other.end : who.start]
+        ):
+            break
+        row.insert(0, other)
+    return row
+
+
+def chain_after(found: Read, people: tuple[Who, ...], who: Who, stop: int) -> list[Who]:
+    """Return somebody with those joined to them after ("X, Y and Z")."""
+    row = [who]
+    for other in people:
+        if other.start < row[-1].end or other.start >= stop:
+            continue
+        between = found.words[row[-1].end : other.start]
+        if not between or not set(between) <= grammar().links:
+            break
+        row.append(other)
+    return row if len(row) == 1 or _has_and(found, row) else row[:1]
+
+
+def _has_and(found: Read, row: list[Who]) -> bool:
+    return "and" in found.words[row[0].end : row[-1].start]
