@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+
 from benchmarks.report import split_of
 from benchmarks.score_places import Text, read_geovirus, read_lgl
 from dateline.gazetteer import gazetteer
@@ -20,6 +21,8 @@ from dateline.text.tokens import tokenize
 
 RIDGE = 1.0
 ROUNDS = 4
+# The weight of the one sign that is not fitted: what follows a place and a comma as its division.
+CERTAIN = 9.0
 TARGET = Path(__file__).parents[2] / "src" / "dateline" / "vocabulary" / "place_evidence.yaml"
 
 
@@ -35,10 +38,7 @@ def echoes(names: list[Name], weights: dict[str, float]) -> list[bool]:
     """Say for each name whether another use of it in its article scores as sure."""
     scores = [sum(weights.get(sign, 0.0) * value for sign, value in name.signs) for name in names]
     return [
-        any(
-            i != j and other.key == name.key and scores[j] > SURE
-            for j, other in enumerate(names)
-        )
+        any(i != j and other.key == name.key and scores[j] > SURE for j, other in enumerate(names))
         for i, name in enumerate(names)
     ]
 
@@ -72,7 +72,8 @@ def main(gold: Path) -> None:
                     matrix[at, signs.index(sign)] = value
                 at += 1
         weights = dict(zip(signs, fit(matrix, truth), strict=True))
-    lines = [f"  {sign}: {round(float(weights[sign]), 1)}" for sign in sorted(signs)]
+    weights["certain"] = CERTAIN
+    lines = [f"  {sign}: {round(float(weights[sign]), 1)}" for sign in sorted(weights)]
     head = TARGET.read_text().partition("weights:")[0]
     TARGET.write_text(f"{head}weights:\n" + "\n".join(lines) + "\n")
 

@@ -40,9 +40,13 @@ Point = tuple[float, float]
 def latin(name: str) -> bool:
     """Say whether a name is in Latin script and opens with a capital or apostrophe."""
     letters = [letter for letter in name if letter.isalpha()]
-    return bool(letters) and name[0] not in "('" and all(
-        letter < "\u0250" or "\u1e00" <= letter < "\u1f00" or letter in "ʻʼʽʾʿ‘’"
-        for letter in letters
+    return (
+        bool(letters)
+        and name[0] not in "('"
+        and all(
+            letter < "\u0250" or "\u1e00" <= letter < "\u1f00" or letter in "ʻʼʽʾʿ‘’"
+            for letter in letters
+        )
     )
 
 

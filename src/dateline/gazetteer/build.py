@@ -116,7 +116,7 @@ def build() -> bytes:
 
 def index(found: Iterable[Row]) -> bytes:
     """Return the bytes of an index of these places. Divisions and countries come first."""
-    columns = {name: array(code) for name, code in COLUMNS.items()}
+    columns: dict[str, array[Any]] = {name: array(code) for name, code in COLUMNS.items()}
     header: dict[str, Any] = {"version": data_version(), "countries": [None], "codes": {}}
     country_at: dict[str | None, int] = {None: 0}
     names = bytearray()
@@ -190,9 +190,7 @@ def _rows(
         )  # fmt: skip
 
 
-def _countries(
-    nations: dict[str, Nation], more: dict[str, tuple[str, ...]]
-) -> Iterator[Row]:
+def _countries(nations: dict[str, Nation], more: dict[str, tuple[str, ...]]) -> Iterator[Row]:
     # "England" is a name of GBR's in the table of countries, and a division here.
     divisions = {
         (row["code"][:2], row["name"]) for row in rows("admin") if row["code"].count(".") == 1

@@ -90,8 +90,8 @@ class Gazetteer:
         body = start + length + (-(start + length) % 8)
         if body + self._header["bytes"] != len(view):
             raise ValueError("a gazetteer index that was cut short")
-        self._columns = {
-            name: view[body + at : body + at + size].cast(COLUMNS[name])
+        self._columns: dict[str, Any] = {
+            name: view[body + at : body + at + size].cast(COLUMNS[name])  # type: ignore[call-overload]
             for name, (at, size) in self._header["columns"].items()
         }
         self._hashes = self._columns["hashes"]

@@ -38,8 +38,7 @@ def word_key(word: str) -> str:
 
 
 def _plain(lower: str) -> str:
-    plain = lower.translate(_TABLE)
-    if plain.isascii():
-        return plain
-    apart = unicodedata.normalize("NFKD", plain)
-    return "".join([letter for letter in apart if not unicodedata.combining(letter)])
+    if not lower.isascii():
+        apart = unicodedata.normalize("NFKD", lower)
+        lower = "".join([letter for letter in apart if not unicodedata.combining(letter)])
+    return lower.translate(_TABLE)

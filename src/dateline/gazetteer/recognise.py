@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from dateline.gazetteer.asked import postal_codes
 from dateline.gazetteer.build import RegionTable
 from dateline.gazetteer.index import Gazetteer
 from dateline.gazetteer.names import key_of, word_key
-from dateline.text.countries import by_demonym, by_seat
+from dateline.text.countries import by_demonym, by_seat, may_be_person
 from dateline.text.tokens import Token
 from dateline.vocabulary import load
 
@@ -46,10 +47,13 @@ class PlaceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     loose: frozenset[str]
     leads: frozenset[str]
     tails: frozenset[str]
+    plurals: frozenset[str]
     heads: frozenset[str]
     extends: frozenset[str]
     ills: frozenset[str]
     streets: frozenset[str]
+    institutions: frozenset[str]
+    services: frozenset[str]
     bodies: frozenset[str]
     titles: frozenset[str]
     speaks: frozenset[str]
@@ -106,9 +110,7 @@ def judge(names: Sequence[Name]) -> Iterator[tuple[Name, float]]:
         yield name, score + weights.get("echo", 0.0) * (others > 0)
 
 
-def names_in(
-    text: str, sentences: Sequence[Sequence[Token]], places: Gazetteer
-) -> list[Name]:
+def names_in(text: str, sentences: Sequence[Sequence[Token]], places: Gazetteer) -> list[Name]:
     """Return every run of words that is a name in the gazetteer, with its signs."""
     lower = {token.text for tokens in sentences for token in tokens if token.text.islower()}
     reader = _Reader(text, places, lower)
@@ -148,7 +150,9 @@ class _Reader:
             end = 0
             if found[at].capital:
                 end = self._match(found, at)
-                if end:
+                if self._is_postal(found, at):
+                    end = self._certain(sentence, found[at], at + 1)
+                elif end:
                     self._take(sentence, found, at, end, flat)
                 elif not flat:
                     end = self._unlisted(sentence, found, at)
@@ -172,10 +176,8 @@ class _Reader:
                 best = index + 1
         return best
 
-    def _take(
-        self, sentence: int, found: Sequence[Word], at: int, end: int, flat: bool
-    ) -> None:
-        first, last = found[at], found[end - 1]
+    def _take(self, sentence: int, found: Sequence[Word], at: int, end: int, flat: bool) -> None:
+        first = found[at]
         key = " ".join([word.key for word in found[at:end] if word.key])
         if self._excluded(found, at, end, key, flat):
             return
@@ -192,6 +194,21 @@ class _Reader:
             self._persons.add(key)
         self._names.append(Name(first.start, stop, key, sentence, tuple(signs.items())))
 
+    def _is_postal(self, found: Sequence[Word], at: int) -> bool:
+        """Say whether this is a division's postal code after a place and a comma."""
+        return (
+            found[at].text in postal_codes()
+            and at > 1
+            and found[at - 1].text == ","
+            and self._ended == at - 1
+        )
+
+    def _certain(self, sentence: int, word: Word, end: int) -> int:
+        signs = (("certain", 1.0),)
+        self._names.append(Name(word.start, word.end, word.key, sentence, signs))
+        self._ended = end
+        return end
+
     def _unlisted(self, sentence: int, found: Sequence[Word], at: int) -> int:
         """Take a name that the gazetteer lacks where the words about it say that it is a place."""
         end = at
@@ -199,7 +216,7 @@ class _Reader:
             end += 1
         first, last = found[at], found[end - 1]
         before = dict(self._before(found, at, False))
-        if last.key in self._known.bodies or last.key in self._known.streets:
+        if self._is_body(last) or last.key in self._known.streets:
             return end
         after = dict(self._after(found, end, False))
         led = "lead" in before and found[at - 1].key == "of"
@@ -214,15 +231,21 @@ class _Reader:
         self._names.append(Name(first.start, last.end, key, sentence, tuple(signs.items())))
         return end
 
-    def _excluded(
-        self, found: Sequence[Word], at: int, end: int, key: str, flat: bool
-    ) -> bool:
+    def _excluded(self, found: Sequence[Word], at: int, end: int, key: str, flat: bool) -> bool:
         """Say whether the words are surely no place: pronouns, money, seats of government."""
         if key == "us" and (flat or found[at].text not in {"US", "U.S."}):
             return True
-        if end < len(found) and found[end].text in _MONEY:
+        words = self._text[found[at].start : found[end - 1].end]
+        if end < len(found):
+            after = found[end]
+            if after.text in _MONEY:
+                return True
+            if may_be_person(words) and after.capital and not flat and not self._is_body(after):
+                self._persons.add(after.key)
+                return True
+        if not flat and self._followed(found, end, self._known.institutions):
             return True
-        return self._text[found[at].start : found[end - 1].end] in by_seat()
+        return words in by_seat()
 
     def _stop(self, found: Sequence[Word], end: int) -> int:
         """Return where a name ends that takes in a stop ("Ore.") or a kind ("Akita Prefecture")."""
@@ -248,12 +271,12 @@ class _Reader:
             yield "size", min(len(str(entry.population)), 7) / 7
         if first.text.isupper() and len(key) > 1 and not flat:
             yield f"capitals_{entry.kind}", 1.0
-        if length > 1:
-            yield "long", 1.0
-            return
         known = self._known
         if key in known.common:
             yield "common", 1.0
+        if length > 1:
+            yield "long", 1.0
+            return
         if key in known.given:
             yield "given", 1.0
         if key in known.surnames:
@@ -280,6 +303,8 @@ class _Reader:
             yield "title", 1.0
         elif key == "of" and at > 1 and found[at - 2].key in known.leads:
             yield "lead", 1.0
+        elif key == "of" and at > 1 and found[at - 2].capital and self._is_body(found[at - 2]):
+            yield "body_of", 1.0
         elif key in known.loose:
             yield "loose", 1.0
         elif key in known.leads:
@@ -311,12 +336,16 @@ class _Reader:
         key = after.key
         if found[end - 1].text.endswith(("'s", "’s")):
             yield "possessive", 1.0
+        if self._listed(found, end):
+            yield "listed", 1.0
         if not key:
             yield self._mark(found, end), 1.0
         elif key in known.ills:
             yield "ill", 1.0
         elif key in known.streets and after.capital and not flat:
             yield "street", 1.0
+        elif key in known.services and after.capital:
+            yield "service", 1.0
         elif key in known.bodies and after.capital:
             yield "body", 1.0
         elif key in known.tails:
@@ -324,7 +353,27 @@ class _Reader:
         elif key in known.speaks:
             yield "speaks", 1.0
         elif after.capital and not flat:
-            yield "name_after", 1.0
+            later = self._followed(found, end + 1, known.bodies)
+            yield ("body_later" if later else "name_after"), 1.0
+
+    def _listed(self, found: Sequence[Word], end: int) -> bool:
+        """Say whether the name is in a list that ends in a kind ("Hill, Dale and Lake counties")."""
+        for word in found[end : end + 16]:
+            if not (word.capital or word.text in {",", "and"}):
+                return word.key in self._known.plurals
+        return False
+
+    def _is_body(self, word: Word) -> bool:
+        return word.key in self._known.bodies or word.key in self._known.institutions
+
+    def _followed(self, found: Sequence[Word], at: int, wanted: frozenset[str]) -> bool:
+        """Say whether one of these words is among the next three, all capitalised."""
+        for word in found[at : at + 3]:
+            if not word.capital:
+                return False
+            if word.key in wanted:
+                return True
+        return False
 
     def _mark(self, found: Sequence[Word], end: int) -> str:
         """Name the sign of a punctuation mark after a name."""
@@ -340,6 +389,8 @@ class _Reader:
         word = found[at]
         if not word.capital:
             return False
+        if word.text in postal_codes():
+            return True
         end = self._match(found, at)
         if not end:
             return False
@@ -358,11 +409,18 @@ def _words(tokens: Iterable[Token]) -> list[Word]:
         elif not first.isalpha():
             found.append(Word(start, end, text, text if first.isdigit() else "", False))
         elif "-" in text or "‑" in text or "‐" in text:
-            pieces = _PIECE.finditer(text)
-            found.extend(_word(start + piece.start(), piece.group()) for piece in pieces)
+            found.extend(_word(start + at, piece) for at, piece in _pieces(text))
         else:
             found.append(_word(start, text))
     return found
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the parts of a hyphenated word; an article ("al-Bab") as if it had a capital."""
+    for piece in _PIECE.finditer(text):
+        part = piece.group()
+        joined = piece.start() == 0 and _JOINED.match(text)
+        yield piece.start(), part.capitalize() if joined else part
 
 
 def _word(start: int, text: str) -> Word:

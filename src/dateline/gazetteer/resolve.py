@@ -10,11 +10,13 @@ votes are counted again after each round.
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple
 
 from dateline.gazetteer import gazetteer
+from dateline.gazetteer.asked import Asked, asked_at
 from dateline.gazetteer.build import RegionTable
 from dateline.gazetteer.index import Entry, Gazetteer
 from dateline.gazetteer.names import key_of
@@ -30,9 +32,9 @@ ROUNDS = 3
 
 # Scores are in units of a factor ten of population; chosen on the look halves of GeoVirus and LGL.
 CONTAINED = 4.0  # lies in what the article writes after it
-TOLD_KIND = 1.5  # "the province of X": of the kind that the article says
+TOLD_KIND = 3.5  # "the province of X": of the kind that the article says
 ALIAS = -1.8  # the name is one of its lesser ones
-CAPITAL = 0.8  # is its country's capital
+CAPITAL = 2.0  # is its country's capital
 BY_COUNTRY = 8.0  # the country has all the votes
 BY_DIVISION = 9.0  # the division has all the votes
 NEARBY = 1.0  # is where another name's place surely is
@@ -57,46 +59,11 @@ PRECISION: dict[PlaceKind, int] = {
     "country": 6, "sea": 7, "unknown": 7,
 }  # fmt: skip
 
+# Kinds whose nearness to others tells something.
 _POINTS = frozenset({"city", "admin2", "district"})
-_CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w.’'\-]*")
-_KINDS_TOLD: dict[str, PlaceKind] = {
-    "province": "admin1", "state": "admin1", "governorate": "admin1", "oblast": "admin1",
-    "county": "admin2", "district": "admin2", "prefecture": "admin1",
-    "city": "city", "town": "city", "village": "city", "suburb": "city",
-}  # fmt: skip
-_TAIL = re.compile(
-    r"\s+(?:province|prefecture|governorate|oblast|township|krai|peninsula|region|district|"
-    r"state|area|city|county)\Z",
-    re.IGNORECASE,
-)
-_HEAD = re.compile(r"\A(?:the|city of|town of|province of|state of)\s+", re.IGNORECASE)
-# "West X" lies in X.
-_PART = re.compile(
-    r"\A(?:north|south|east|west|northern|southern|eastern|western|central|greater|upper|lower|"
-    r"(?:north|south)[\- ]?(?:east|west)(?:ern)?)\s+(?=[A-Z])",
-    re.IGNORECASE,
-)
-_KIND_AFTER = re.compile(r"\s+(\w+)")
-# "in Hill, Dale and Lake counties"
-_COUNTIES = re.compile(
-    r"(?:(?:,| and|, and) [A-Z][\w.]+(?: [A-Z][\w.]+)?){0,9} [Cc]ount(?:ies|y)\b"
-)
-_KIND_BEFORE = re.compile(r"(\w+)\s+of\s+\Z")
-
 
 # A name in an article, and the name written after it, where there is one.
 Sense = tuple[str, str]
-
-
-class Asked(NamedTuple):
-    """A name in an article, and what the words about it say."""
-
-    start: int
-    end: int
-    key: str
-    within: str = ""
-    """Key of the name written after it and a comma."""
-    told: PlaceKind | None = None
 
 
 class Option(NamedTuple):
@@ -116,74 +83,12 @@ def resolve_places(
     its words and nothing else.
     """
     known = places or gazetteer()
-    asked = [_asked(text, start, end, spans, known) for start, end in spans]
+    ends = dict(spans)
+    asked = [asked_at(text, start, end, ends, known) for start, end in spans]
     return [
         _place(text[row.start : row.end], row, found, known)
         for row, found in zip(asked, _resolve(text, asked, known), strict=True)
     ]
-
-
-def _asked(
-    text: str, start: int, end: int, spans: Sequence[tuple[int, int]], known: Gazetteer
-) -> Asked:
-    """Return a name with what is written about it."""
-    within = ""
-    if text[end : end + 2] == ", ":
-        following = _CAPITALISED.match(text, end + 2)
-        beside = [span for span in spans if span[0] == end + 2]
-        if beside:
-            within = _key(text[slice(*beside[0])], known)
-        elif following:
-            within = _container(text, following, known)
-    key, told = _key(text[start:end], known), _told(text, start, end)
-    if told is None and _COUNTIES.match(text, end):
-        told = "admin2"
-        if known.rows(f"{key} county"):
-            key = f"{key} county"
-    return Asked(start, end, key, within, told)
-
-
-def _container(text: str, match: re.Match[str], known: Gazetteer) -> str:
-    """Return the key of a country or division at the match, of up to three words; else ""."""
-    words = text[match.start() : match.start() + 60].split(" ")
-    for count in (3, 2, 1):
-        name = " ".join(words[:count]).rstrip(".,;:")
-        key = postal().get(name, "") or key_of(name)
-        found = known.find(key)
-        if found and found[0].entry.kind in {"country", "admin1", "admin2"}:
-            return key
-    return ""
-
-
-def _told(text: str, start: int, end: int) -> PlaceKind | None:
-    """Return the kind that the words before or after say, or that the name itself ends in."""
-    inside = _TAIL.search(text, start, end)
-    after = _KIND_AFTER.match(text, end)
-    before = _KIND_BEFORE.search(text, max(0, start - 20), start)
-    for word in (
-        inside.group().strip() if inside else "",
-        after.group(1) if after else "",
-        before.group(1) if before else "",
-    ):
-        if kind := _KINDS_TOLD.get(word.lower()):
-            return kind
-    return None
-
-
-def _key(words: str, known: Gazetteer) -> str:
-    """Return the key under which the gazetteer has these words, with or without their kind."""
-    plain = key_of(words)
-    if known.rows(plain):
-        return plain
-    if country := by_demonym().get(words.replace("’", "'")):
-        return key_of(country.name)
-    if words.strip(".") in postal():
-        return postal()[words.strip(".")]
-    shorter = key_of(_HEAD.sub("", _TAIL.sub("", words)))
-    if known.rows(shorter):
-        return shorter
-    whole = key_of(_PART.sub("", words))
-    return whole if known.rows(whole) else plain
 
 
 def _resolve(text: str, asked: Sequence[Asked], known: Gazetteer) -> list[list[Entry]]:
@@ -259,46 +164,67 @@ def _rank(
     }
 
 
+class _Votes:
+    """What names may mean, counted by country and division; each place votes by its chance."""
+
+    def __init__(self, countries: Mapping[str, float] = MappingProxyType({})) -> None:
+        self.countries: dict[str | None, float] = defaultdict(float)
+        self.countries.update(countries)
+        self.divisions: dict[int | None, float] = defaultdict(float)
+        self.siblings: dict[str | None, float] = defaultdict(float)
+        """Votes for divisions themselves, by country: states are named beside states."""
+
+    def add(self, options: Sequence[Option], chances: Sequence[float]) -> None:
+        """Count one name's places."""
+        for (entry, _), chance in zip(options, chances, strict=True):
+            if entry.country is None:
+                continue
+            self.countries[entry.country] += chance
+            if (division := _division(entry)) is not None:
+                self.divisions[division] += chance
+            if entry.kind == "admin1":
+                self.siblings[entry.country] += chance
+
+    def less(self, own: "_Votes") -> Callable[[Entry], float]:
+        """Return what these votes, less a name's own, add to the score of a place."""
+        total = sum(self.countries.values()) + 1.0
+
+        def added(entry: Entry) -> float:
+            country = entry.country
+            division = _division(entry)
+            here = self.divisions[division] - own.divisions[division]
+            if entry.kind == "admin1":
+                here = max(here, self.siblings[country] - own.siblings[country])
+            around = self.countries[country] - own.countries[country]
+            return (BY_COUNTRY * around + BY_DIVISION * here) / total
+
+        return added
+
+
 def _rescored(
-    options: dict[Sense, list[Option]],
-    chances: dict[Sense, list[float]],
-    votes: dict[str, float],
+    options: dict[Sense, list[Option]], chances: dict[Sense, list[float]], votes: dict[str, float]
 ) -> dict[Sense, list[float]]:
     """Return the scores after a round of votes, each name's own votes left out for itself."""
-    countries: dict[str | None, float] = defaultdict(float, votes)
-    divisions: dict[int | None, float] = defaultdict(float)
+    counted = _Votes(votes)
     anchors: list[tuple[str, Entry, float]] = []
     for sense, rows in options.items():
-        for option, chance in zip(rows, chances[sense], strict=True):
-            countries[option.entry.country] += chance
-            divisions[_division(option.entry)] += chance
-            if chance > ANCHOR and option.entry.kind in _POINTS:
-                anchors.append((sense[0], option.entry, chance))
-    countries[None] = divisions[None] = 0.0
+        counted.add(rows, chances[sense])
+        for (entry, _), chance in zip(rows, chances[sense], strict=True):
+            if chance > ANCHOR and entry.kind in _POINTS:
+                anchors.append((sense[0], entry, min(chance, 1.0)))
     out = {}
     for sense, rows in options.items():
         if len(rows) < 2:
             out[sense] = [0.0] * len(rows)
             continue
-        own_country: dict[str | None, float] = defaultdict(float)
-        own_division: dict[int | None, float] = defaultdict(float)
-        for option, chance in zip(rows, chances[sense], strict=True):
-            own_country[option.entry.country] += chance
-            own_division[_division(option.entry)] += chance
+        own = _Votes()
+        own.add(rows, chances[sense])
+        added = counted.less(own)
         points = [(entry, chance) for key, entry, chance in anchors if key != sense[0]]
-        total = sum(countries.values()) + 1.0
         out[sense] = [
-            option.own
-            + BY_COUNTRY * _share(countries, own_country, option.entry.country, total)
-            + BY_DIVISION * _share(divisions, own_division, _division(option.entry), total)
-            + _closeness(option.entry, points)
-            for option in rows
+            option.own + added(option.entry) + _closeness(option.entry, points) for option in rows
         ]
     return out
-
-
-def _share(votes: dict[Any, float], own: dict[Any, float], key: Any, total: float) -> float:
-    return max(0.0, votes.get(key, 0.0) - own.get(key, 0.0)) / total
 
 
 def _division(entry: Entry) -> int | None:
@@ -314,8 +240,8 @@ def _closeness(entry: Entry, points: Iterable[tuple[Entry, float]]) -> float:
         if abs(point.lat - entry.lat) > FAR_DEGREES:
             continue
         far = _km(entry, point)
-        near = max(near, min(chance, 1.0) * math.exp(-far / NEARBY_KM))
-        beside = max(beside, min(chance, 1.0) * math.exp(-far / BESIDE_KM))
+        near = max(near, chance * math.exp(-far / NEARBY_KM))
+        beside = max(beside, chance * math.exp(-far / BESIDE_KM))
     return NEARBY * near + BESIDE * beside
 
 
@@ -402,19 +328,6 @@ def region_precision() -> dict[str, int]:
     """Return the precision of regions that state one."""
     table = load("regions", RegionTable)
     return {row.name: row.precision for row in table.places if row.precision is not None}
-
-
-@cache
-def postal() -> dict[str, str]:
-    """Return the key of each postal code's division ("OR" → "oregon")."""
-    table = load("regions", RegionTable)
-    known = gazetteer()
-    found = {}
-    for country, codes in table.postal.items():
-        for code in codes:
-            if entry := known.by_code(f"{country}.{code}"):
-                found[code] = key_of(entry.name)
-    return found
 
 
 @cache

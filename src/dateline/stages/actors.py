@@ -227,7 +227,12 @@ class _Reading:
 
     def _days(self, line: Line) -> tuple[date, date] | None:
         """Return the article's day, or the one other year that the sentence names."""
-        years = {int(key) for key in line.keys if _YEAR.fullmatch(key)}
+        following = (*line.keys[1:], "")
+        years = {
+            int(key)
+            for key, after in zip(line.keys, following, strict=True)
+            if key[:2] in ("19", "20") and _YEAR.fullmatch(key) and after != "s"
+        }
         if len(years) == 1 and (year := years.pop()) != (self.day.year if self.day else 0):
             return date(year, 1, 1), date(year, 12, 31)
         return (self.day, self.day) if self.day else None

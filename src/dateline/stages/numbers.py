@@ -27,7 +27,9 @@ MAX_AGE = 115
 # Four digits that can be a time of day ("at 1245").
 _HOUR = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 
-_PHONE = re.compile(r"\+?\(?\d{1,4}\)?[ .\-]\d{2,4}[ .\-]\d{3,4}")
+_PHONE = re.compile(
+    r"\+?\d{1,4}\)?[ .\-]\d{2,4}[ .\-]\d{3,4}|\d{3}\)?[ .\-]{1,2}\d{3}-|\d{3}[.\-]\d{4}(?!\d)"
+)
 
 Tokens = Sequence[Token]
 
@@ -56,6 +58,7 @@ def _run(draft: Draft) -> Draft:
 def _mentions(article: Article, sentence: Sentence, tokens: Tokens) -> Iterator[Mention]:
     words = _numerals()
     at = free = 0
+    last: NumberUse | None = None
     starts = words.starts
     while at < len(tokens):
         token = tokens[at]
@@ -67,6 +70,9 @@ def _mentions(article: Article, sentence: Sentence, tokens: Tokens) -> Iterator[
             at += 1
             continue
         use = _use(article.text, tokens, figure, words)
+        if last == "age" and use == "count" and _continues(tokens, figure, free):
+            use = "age"
+        last = use
         yield _mention(article, sentence, tokens, figure, use)
         at = free = max(figure.end, at + 1)
 
@@ -203,6 +209,14 @@ def _bent(reading: Reading, bend: Bend) -> Reading:
     return Reading(low, best, high, bend, end)
 
 
+def _continues(tokens: Tokens, figure: _Figure, free: int) -> bool:
+    """Say whether only "and", "or" or a comma stands before it ("ages 8, 10 and 14")."""
+    between = [_word(tokens, place) for place in range(free, figure.core)]
+    best = figure.reading.best
+    young = best is not None and 0 < best <= MAX_AGE
+    return young and between in (["and"], ["or"], [","], [",", "and"])
+
+
 # --- what it counts ------------------------------------------------------------------------------
 
 
@@ -220,6 +234,8 @@ def _use(text: str, tokens: Tokens, figure: _Figure, words: Numerals) -> NumberU
         return "percent"
     if _is_fraction(tokens, at, end, words):
         return "percent"
+    if _is_decade(text, tokens, end):
+        return "age" if before in use.decade_of else "date"
     if _ordinal(tokens, at, words) is not None:
         return "date" if _dates(tokens, at, end, words) else "ordinal"
     if _is_age(tokens, figure, words, after):
@@ -233,6 +249,15 @@ def _use(text: str, tokens: Tokens, figure: _Figure, words: Numerals) -> NumberU
     if counted in use.measure_after or _fractional(figure.reading):
         return "measure"
     return "count"
+
+
+def _is_decade(text: str, tokens: Tokens, end: int) -> bool:
+    """Say whether "s" makes it a decade: "the 1990s", "in her 30's"."""
+    last = tokens[end - 1]
+    ending = text[last.end : last.end + 3].lower().replace("’", "'")
+    plural = ending[:1] == "s" and not ending[1:2].isalpha()
+    genitive = ending[:2] == "'s" and not ending[2:].isalpha()
+    return last.text.isdecimal() and last.text.endswith("0") and (plural or genitive)
 
 
 def _fractional(reading: Reading) -> bool:
@@ -255,6 +280,11 @@ def _is_age(tokens: Tokens, figure: _Figure, words: Numerals, after: str) -> boo
         return True
     if after in use.age_after or (after in use.age_units and _word(tokens, end + 1) == "old"):
         return True
+    if after == "or" and _word(tokens, end + 1) in use.age_ends:
+        return True
+    if after in {"and", "or", ",", "to"} and _word(tokens, end + 1).isdecimal():
+        if _word(tokens, end + 2) in use.age_units and _word(tokens, end + 3) == "old":
+            return True  # "5 and 6 years old"
     best = figure.reading.best
     if best is None or not 0 < best <= MAX_AGE or end != at + 1:
         return False
@@ -277,10 +307,20 @@ def _is_name(text: str, tokens: Tokens, at: int, end: int, words: Numerals) -> b
     use, before, second = words.use, _word(tokens, at - 1), _word(tokens, at - 2)
     return (
         before in use.name_before
+        or token.text in use.names
+        or after in use.block_after
+        or _is_call_sign(tokens, at)
         or (before == "." and second in {"no", "nos"})
         or (before == "of" and second in use.name_before_of)
         or after == "de"
     )
+
+
+def _is_call_sign(tokens: Tokens, at: int) -> bool:
+    """Say whether a word in capitals stands before it, in text that is not ("KXYZ 11")."""
+    before = tokens[at - 1].text if at else ""
+    shouted = len(before) > 1 and before.isalpha() and before.isupper()
+    return shouted and any(token.text.islower() for token in tokens)
 
 
 def _is_glued(text: str, tokens: Tokens, at: int, end: int, words: Numerals) -> bool:

@@ -206,7 +206,7 @@ def _run(draft: Draft) -> Draft:
 STAGE = Stage(
     name="quotes",
     version="1",
-    needs=frozenset({"article", "sentences", "tokens", "mentions"}),
+    needs=frozenset({"article", "sentences", "tokens", "actors"}),
     makes=frozenset({"quotes"}),
     run=_run,
     vocabulary=("cues.yaml", "clauses.yaml", "source_classes.yaml"),

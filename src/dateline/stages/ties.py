@@ -49,7 +49,10 @@ class _Cited:
         self.tie = tie
 
     def add(self, other: Tie) -> None:
-        """Join another mention of the same tie: all evidence; what was known stays."""
+        """Join another mention of the same tie: all evidence; what was known stays.
+
+        Stated once in the article's own voice, it is attributed to nobody.
+        """
         tie = self.tie
         evidence = dict.fromkeys((*tie.evidence, *other.evidence))
         self.tie = msgspec.structs.replace(
@@ -57,7 +60,7 @@ class _Cited:
             evidence=tuple(evidence),
             start=tie.start or other.start,
             held_at_publication=tie.held_at_publication or other.held_at_publication,
-            attribution=tie.attribution or other.attribution,
+            attribution=tie.attribution if other.attribution else None,
             place=tie.place or other.place,
         )
 
@@ -253,7 +256,7 @@ def _resumes() -> re.Pattern[str]:
 STAGE = Stage(
     name="ties",
     version="1",
-    needs=frozenset({"article", "sentences", "tokens", "mentions", "quotes"}),
+    needs=frozenset({"article", "sentences", "tokens", "dates", "places", "actors", "quotes"}),
     makes=frozenset({"ties"}),
     run=_run,
     vocabulary=("ties.yaml", "countries.yaml"),

@@ -35,11 +35,15 @@ class Use(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     age_before: frozenset[str]
     age_after: frozenset[str]
     age_units: frozenset[str]
+    age_ends: frozenset[str]
+    decade_of: frozenset[str]
     age_under: frozenset[str]
     ordinal_after: frozenset[str]
     name_before: frozenset[str]
     name_before_of: frozenset[str]
     street_after: frozenset[str]
+    block_after: frozenset[str]
+    names: frozenset[str]
     clock_after: frozenset[str]
     clock_before: frozenset[str]
     put_at: frozenset[str]
@@ -108,7 +112,8 @@ class Reading(NamedTuple):
 
 def exact(value: float, end: int) -> Reading:
     """Return the reading of a number that says just what it says."""
-    return Reading(value, value, value, "exact", end)
+    number = float(value)
+    return Reading(number, number, number, "exact", end)
 
 
 def digits(text: str) -> float | None:

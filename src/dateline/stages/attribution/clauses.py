@@ -18,6 +18,10 @@ from dateline.text.tokens import Token
 MAX_LABEL = 4
 MIN_LABELLED = 4
 
+# No prose has more cue words than this in one sentence; without a limit, a text that repeats one
+# would take time in the square of its length.
+MAX_TRIES = 60
+
 # At most this many words stand between a quotation and its verb as one source.
 MAX_BETWEEN = 25
 
@@ -65,10 +69,13 @@ class Clauses:
         label = self._label() or self._bracketed()
         if label is not None:
             return [label]
-        past = 0
+        past = tries = 0
         for at, item in enumerate(self.items):
             if at < past or item.lower not in self.known.triggers:
                 continue
+            tries += 1
+            if tries > MAX_TRIES:
+                break
             one = self._at(at, found)
             if one is not None:
                 found.append(one)

@@ -203,9 +203,9 @@ def _by_words(phrase: str, known: SourceFile) -> SourceClass:
     for kind, row in known.classes.items():
         if head & row or phrase.lower() in row:
             return kind
-    named = phrase.split()[-1][:1].isupper()
+    decide = bool(head & known.generic) or phrase.split()[-1][:1].isupper()
     for kind, row in known.classes.items():
-        if named and any(form & row for form in before):
+        if decide and any(form & row for form in before):
             return kind
     return "unknown"
 

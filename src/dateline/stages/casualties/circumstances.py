@@ -68,12 +68,24 @@ def group(row: Clause, victims: Phrase) -> Group | None:
     return Group(
         text=words,
         country=actor.country if actor else None,
-        nationality=actor.name if actor and national else None,
+        nationality=_nationality(row, victims) if national else None,
         role=noun.role if noun else actor.role if actor else None,
         status=noun.status if noun else None,
         age="child" if victims.child else noun.age if noun else None,
         sex=victims.sex or (noun.sex if noun else None),
     )
+
+
+def _nationality(row: Clause, victims: Phrase) -> str | None:
+    """Return the words for the victims' nation, without the noun ("Cuban" of "Cuban personnel")."""
+    for first in range(victims.first, victims.end):
+        found = row.actors.get(first)
+        if found is not None and found[1].actor == victims.actor:
+            at = first
+            while at < found[0] and row.lexicon.nouns.match(row.words, at) is None:
+                at += 1
+            return text_of(row, first, at) or None
+    return None
 
 
 def place(row: Clause, found: Found, mentions: Sequence[Mention]) -> Place | None:

@@ -19,7 +19,8 @@ MAX_BETWEEN = 6
 # Capitalised words that one name may have, titles not counted.
 MAX_NAME = 6
 
-PLURAL = "vague"
+# Words of an enumeration between one member and the next member's name: "and former deputy".
+MAX_TITLE = 3
 _ARTICLES = frozenset({"a", "an", "the", "one", "another", "his", "her", "their", "its", "this",
                        "every", "each", "our", "my", "your"})  # fmt: skip
 _INDEFINITE = frozenset({"a", "an", "one", "another"})
@@ -28,6 +29,7 @@ _DEFINITE_PLURAL = frozenset({"the", "these", "those", "his", "her", "their", "i
 _PRONOUNS: dict[str, Literal["female", "male"] | None] = {
     "he": "male", "she": "female", "him": "male", "himself": "male", "herself": "female",
 }  # fmt: skip
+_PEOPLES = frozenset({"population", "state", "armed_group"})
 _THEM = frozenset({"them", "whom", "these", "those", "which"})
 _NOBODY = frozenset({"nobody", "none"})
 _BEFORE_PLACES = frozenset({"in", "at", "near", "on", "to", "the", "into", "outside", "inside"})
@@ -148,6 +150,7 @@ def find(row: Clause) -> list[Phrase]:
             or _aged(row, at)
             or _article(row, at)
             or _name(row, at)
+            or _people(row, at)
             or _bare(row, at)
             or _pronoun(row, at)
         )
@@ -422,7 +425,9 @@ def _article(row: Clause, at: int) -> Phrase | None:
         return Phrase(at, at + 2, Figure(fixed, fixed, fixed), "number", at, at + 2,
                       definite=word not in _INDEFINITE)  # fmt: skip
     found = _noun_after(row, at + 1)
-    if not found or _modifies_thing(row, found[0]):
+    if not found:
+        return _one_of_a_people(row, at)
+    if _modifies_thing(row, found[0]):
         return None
     end, noun = found
     definite = word in _ANAPHORIC
@@ -480,6 +485,39 @@ def _bare(row: Clause, at: int) -> Phrase | None:
     name_end = _name_end(row, end)
     return Phrase(at, name_end, ONE, "name" if name_end > end else "one", at, end, noun=noun,
                   definite=name_end > end, name_first=end)  # fmt: skip
+
+
+def _people(row: Clause, at: int) -> Phrase | None:
+    """Read a group known by its nationality: "Cuban personnel", "Syrians"."""
+    found = row.actors.get(at)
+    if found is None or found[1].actor is None or found[1].actor.kind not in _PEOPLES:
+        return None
+    end, mention = found
+    noun = next((n for here in range(at, end) if (n := _noun_after(row, here)) and n[0] >= end), None)
+    if noun is None:
+        noun = _noun_after(row, end) if end < len(row.words) else None
+        noun = noun if noun and noun[0] == end + 1 else None
+    if noun is None and not (mention.actor and mention.actor.kind == "population"):
+        return None
+    stop = noun[0] if noun else end
+    if _modifies_thing(row, stop) or row.words[stop : stop + 1] == ["'"]:
+        return None
+    several = noun[1].plural if noun else row.words[end - 1].endswith(("s", "ese"))
+    return Phrase(at, stop, SOME if several else ONE, "plural" if several else "one", at, stop,
+                  noun=noun[1] if noun else None, actor=mention.actor)  # fmt: skip
+
+
+def _one_of_a_people(row: Clause, at: int) -> Phrase | None:
+    """Read "a Syrian": an article with a nationality that no noun follows."""
+    found = row.actors.get(at + 1)
+    if row.words[at] not in _INDEFINITE or found is None or found[1].actor is None:
+        return None
+    end, mention = found
+    following = row.words[end] if end < len(row.words) else "."
+    ends = following in row.lexicon.raw.breaks or not following[:1].isalpha()
+    if mention.actor is None or mention.actor.kind not in _PEOPLES or not ends:
+        return None
+    return Phrase(at, end, ONE, "one", at, at + 1, actor=mention.actor)
 
 
 def _pronoun(row: Clause, at: int) -> Phrase | None:
@@ -574,6 +612,8 @@ def _linked(row: Clause, left: Phrase, right: Phrase) -> bool:
         return False
     if any(phrase.kind == "number" and phrase.end == phrase.figure_end for phrase in (left, right)):
         return False
+    if right.kind == "name" and between and between[-1].isalpha() and len(between) <= MAX_TITLE:
+        between = [word for word in between if word in _LINKS]  # "… and former deputy Ana Prado"
     ages = [word for word in between if word not in _LINKS]
     return bool(between) and all(word.isdecimal() or word in {"(", ")"} for word in ages) and any(
         word in _LINKS for word in between

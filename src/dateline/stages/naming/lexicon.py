@@ -94,6 +94,8 @@ class Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     of_heads: frozenset[str]
     facility_heads: frozenset[str]
     not_names: frozenset[str]
+    within: frozenset[str]
+    organization_starts: frozenset[str]
     given_names: frozenset[str]
     speech: frozenset[str]
 

@@ -66,7 +66,6 @@ def _goes_on(words: Sequence[Word], at: int, particles: frozenset[str]) -> bool:
         if _named(word):
             return True
         if word.key not in particles:
-            # "al - Assad" as some texts space it
             return False
     return False
 
@@ -87,6 +86,8 @@ def of_tail(line: Line, name: Name, lexicon: Lexicon) -> Name:
 def body_sectors(line: Line, name: Name, lexicon: Lexicon) -> Sectors | None:
     """Return the sectors of an organisation by its head word, or None where it is none."""
     words = [word.text for word in line.words[name.start : name.end]]
+    if len(words) > 1 and words[0] in lexicon.roles.organization_starts:
+        return ("REB",)
     if len(words) > 1 and words[-1] in lexicon.organization_heads:
         return lexicon.organization_heads[words[-1]]
     for before, after in zip(words, words[1:], strict=False):
@@ -107,6 +108,8 @@ def looks_personal(line: Line, name: Name, lexicon: Lexicon) -> bool:
     words or more; a verb of speech directly after or before.
     """
     words = line.words[name.start : name.end]
+    if words[0].text in lexicon.roles.within:
+        return False
     capital = [word for word in words if _named(word)]
     if not 2 <= len(capital) <= MAX_PERSON or any(word.text.isupper() and len(word.text) > 2 for word in words):
         return False
@@ -114,7 +117,7 @@ def looks_personal(line: Line, name: Name, lexicon: Lexicon) -> bool:
     if keys in by_name() or words[0].key in lexicon.given:
         return True
     if any(word.text == "." or word.key in lexicon.roles.particles for word in words):
-        return not words[-1].text == "." and words[0].key not in ("la", "el", "los", "las")
+        return not words[-1].text == "." and words[0].key not in lexicon.roles.particles
     if any(word.text.startswith(("al-", "el-", "Al-", "El-")) for word in words[1:]):
         return True
     return _speaks(line, name, lexicon)

@@ -17,9 +17,6 @@ _JOINED = (
     "-born", "-trained", "-armed", "-supported", "-allied", "-affiliated", "-inspired", "-elect",
 )  # fmt: skip
 
-# Role nouns that go on after "of": "the government of Iraq", "members of Congress".
-_OF = frozenset({"of"})
-
 
 class Phrase(NamedTuple):
     """A phrase of words `start:end`: its parts before the role noun, and that noun."""
@@ -114,8 +111,9 @@ def phrase_at(
     at = start
     while at < len(line.words):
         before = _first(line.matches[at], _BEFORE)
-        head = _head(line, at, parts, owned)
-        if head and (before is None or head.end >= before.end) and _ends(line, head, parts, lexicon):
+        placed = owned or any(part.kind in _PLACED for part in parts)
+        head = _head(line, at, parts, placed)
+        if head and (before is None or head.end >= before.end) and _ends(line, head, placed, lexicon):
             best = _phrase(start, head, tuple(parts), at)
         if before is None:
             break
@@ -123,32 +121,44 @@ def phrase_at(
         if line.words[before.end - 1].possessive and before.entry.kind not in _PLACED:
             break
         at = before.end
-    return _with_country(line, best) if best else None
+    return _with_owner(line, best) if best else None
 
 
 def _first(matches: Sequence[Match], kinds: frozenset[str] | tuple[str, ...]) -> Match | None:
     return next((match for match in matches if match.entry.kind in kinds), None)
 
 
-def _head(line: Line, at: int, parts: Sequence[Entry], owned: bool) -> Match | None:
+def _head(line: Line, at: int, parts: Sequence[Entry], placed: bool) -> Match | None:
     """Return the role noun at a word that names an actor after these parts."""
-    placed = owned or any(part.kind in _PLACED for part in parts)
     weighty = placed or any(part.sectors and "ELI" not in part.sectors for part in parts)
     for match in line.matches[at]:
-        if match.entry.kind in ("head", "single", "title") and (match.entry.bare or weighty):
+        if match.entry.kind in ("head", "single", "title") and (
+            match.entry.bare or weighty or _owner(line, match.end)
+        ):
             return match
     return None
 
 
-def _ends(line: Line, head: Match, parts: Sequence[Entry], lexicon: Lexicon) -> bool:
+def _owner(line: Line, at: int) -> Match | None:
+    """Return the country or body of "of Iraq", "of the Security Council" at a word, or None."""
+    if at + 1 >= len(line.words) or line.keys[at] != "of" or line.words[at - 1].possessive:
+        return None
+    at += 1 + (line.keys[at + 1] == "the")
+    return _first(line.matches[at], ("country", "proper")) if at < len(line.words) else None
+
+
+def _ends(line: Line, head: Match, placed: bool, lexicon: Lexicon) -> bool:
     """Say whether a phrase can end in this noun, which may be an adjective before another."""
-    if head.entry.name not in lexicon.adjectival or any(part.kind in _PLACED for part in parts):
+    if head.entry.name not in lexicon.adjectival or (placed and head.entry.bare):
         return True
     if head.end >= len(line.words) or line.words[head.end - 1].possessive:
         return True
     following = line.words[head.end]
     return (
-        following.capital or not following.key[0].isalpha() or following.key in lexicon.followers
+        following.key in lexicon.followers
+        or following.key.endswith("ed")
+        or not following.key[0].isalpha()
+        or (following.capital and line.case == "normal")
     )
 
 
@@ -160,22 +170,14 @@ def _phrase(start: int, head: Match, parts: tuple[Entry, ...], at: int) -> Phras
     return Phrase(start, head.end, parts, head.entry, at, country, others)
 
 
-def _with_country(line: Line, phrase: Phrase) -> Phrase:
-    """Go on over "of Iraq", which says the country."""
-    at = phrase.end
-    if phrase.country or at + 1 >= len(line.words) or line.keys[at] not in _OF:
+def _with_owner(line: Line, phrase: Phrase) -> Phrase:
+    """Go on over "of Iraq" or "of the Security Council", which says whose it is."""
+    found = _owner(line, phrase.end)
+    if phrase.country or found is None or phrase.head is None or phrase.head.kind == "title":
         return phrase
-    if line.words[at - 1].possessive or phrase.head is None or phrase.head.kind == "title":
-        return phrase
-    at += 1 + (line.keys[at + 1] == "the")
-    if at >= len(line.words):
-        return phrase
-    found = _first(line.matches[at], ("country",))
-    if found is None or line.words[found.end - 1].possessive:
-        return phrase
-    return phrase._replace(
-        end=found.end, country=found.entry.country, others=found.entry.others
-    )
+    entry = found.entry
+    parts = (*phrase.parts, entry) if entry.kind == "proper" else phrase.parts
+    return phrase._replace(end=found.end, country=entry.country, others=entry.others, parts=parts)
 
 
 def sectors_of(phrase: Phrase, lexicon: Lexicon) -> Sectors:

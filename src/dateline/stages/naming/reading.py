@@ -72,18 +72,19 @@ _LONGEST = 5
 def read(line: Line, lexicon: Lexicon, places: frozenset[tuple[int, int]]) -> list[Found]:
     """Return what a sentence names, in order; `places` are offsets of place mentions."""
     found: list[Found] = []
-    at, placed = 0, -1
+    at, placed, listed = 0, -1, -1
     while at < len(line.words):
         step = _step(line, at, lexicon, places)
         if step is None:
             at += 1
-        elif step.entry and _is_place(line, step, placed, places):
+        elif step.entry and _is_place(line, step, placed, places, listed=listed):
             placed = at = step.end
         elif step.end <= at or (not step.entry and not step.phrase and not step.person and step.body is None):
             at = max(at + 1, step.end)
         else:
             found.append(step)
             at = step.end
+            listed = at if step.entry else listed
             if step.person:
                 at = _beyond(line, found, lexicon)
     return found
@@ -101,6 +102,8 @@ def _step(
         if phrase.head.kind == "title":
             phrase = None
     name = _name(line, at, lexicon)
+    if phrase and not _meant(line, phrase):
+        phrase = None
     if phrase and (name is None or name.end <= phrase.end or not _body(line, name, lexicon)):
         return Found(phrase.start, phrase.end, phrase=phrase)
     entry = next(
@@ -117,6 +120,20 @@ def _step(
     return None if line.case == "normal" else _known_at(line, at)
 
 
+_DETERMINERS = frozenset(
+    "a an the one another each every this that his her its their our my former any no some who by".split()
+)
+
+
+def _meant(line: Line, phrase: Phrase) -> bool:
+    """Say whether a single role noun is a person here: it has an article, or says more."""
+    if phrase.head is None or phrase.head.kind != "single" or line.case != "normal":
+        return True
+    if phrase.parts or phrase.country:
+        return True
+    return phrase.start > 0 and line.keys[phrase.start - 1] in _DETERMINERS
+
+
 _ALONE = frozenset({"country", "demonym", "seat", "proper", "people"})
 
 
@@ -124,7 +141,21 @@ def _name(line: Line, at: int, lexicon: Lexicon) -> Name | None:
     if line.case != "normal":
         return None
     name = name_at(line, at, lexicon)
-    return of_tail(line, name, lexicon) if name else None
+    if name is None:
+        return _national(line, at, lexicon)
+    return of_tail(line, name, lexicon)
+
+
+def _national(line: Line, at: int, lexicon: Lexicon) -> Name | None:
+    """Return the name of a body that opens with an abbreviated country ("U.S. Naval Command")."""
+    country = next((match for match in line.matches[at] if match.entry.kind == "country"), None)
+    if country is None or country.end >= len(line.words) or line.words[country.end - 1].possessive:
+        return None
+    rest = name_at(line, country.end, lexicon)
+    if rest is None or not line.words[at].capital:
+        return None
+    name = of_tail(line, Name(at, rest.end), lexicon)
+    return name if body_sectors(line, name, lexicon) is not None else None
 
 
 def _body(line: Line, name: Name, lexicon: Lexicon) -> bool:
@@ -145,12 +176,9 @@ def _read_name(
         # "Turkey Ahmet Kaya": a country, then something else
         return None if known == name.start else _read_name(line, Name(name.start, known), lexicon, places)
     keys = keys_between(line.words, name.start, name.end)
-    if looks_personal(line, name, lexicon):
+    placed = (line.words[name.start].start, line.words[name.end - 1].end) in places
+    if looks_personal(line, name, lexicon) and not (placed and keys not in by_name()):
         return _person(line, name.start, name, None, lexicon)
-    if (line.words[name.start].start, line.words[name.end - 1].end) in places:
-        return Found(name.start, name.end)
-    if len(keys) > 1 and keys not in by_name():
-        return Found(name.start, name.end, person=keys, name_start=name.start, sure=False)
     return Found(name.start, name.end, person=keys, name_start=name.start, sure=False)
 
 
@@ -306,7 +334,12 @@ def _organ(line: Line, start: int, end: int, lexicon: Lexicon) -> Phrase | None:
 
 
 def _is_place(
-    line: Line, found: Found, placed: int, places: frozenset[tuple[int, int]]
+    line: Line,
+    found: Found,
+    placed: int,
+    places: frozenset[tuple[int, int]],
+    *,
+    listed: int,
 ) -> bool:
     """Say whether a country here is a place, or an adjective of one, rather than an actor."""
     entry = found.entry
@@ -326,14 +359,8 @@ def _is_place(
         return True
     if before == "," and found.start > 1:
         previous = line.words[found.start - 2]
-        return any(end == previous.end for _, end in places) and not _lists(line, found)
+        return any(end == previous.end for _, end in places) and listed != found.start - 1
     return not line.words[found.end - 1].possessive and after in _PLACE_NOUNS
-
-
-def _lists(line: Line, found: Found) -> bool:
-    """Say whether the country stands in a list of countries ("Chad, Niger and Mali")."""
-    before = line.matches[found.start - 2]
-    return any(match.entry.kind == "country" for match in before)
 
 
 def _plural(line: Line, found: Found) -> bool:
