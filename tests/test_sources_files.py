@@ -366,3 +366,11 @@ def test_hostile_text_is_kept_in_bounds(tmp_path: Path) -> None:
     text = "A\x00\x1b[31m line \u202ewith marks\ufeff and " + "word " * 100_000
     (found,), _ = read(write(tmp_path / "a.txt", text))
     assert found.text.startswith("A[31m line \u202ewith marks and word")
+
+
+def test_a_page_has_a_limit_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_MAX_PAGE_BYTES", "1000")
+    (row,) = read(SAMPLES / "page.html")[1]
+    assert row.why == "larger than 1,000 bytes"
+    assert "DATELINE_MAX_PAGE_BYTES" in row.do
+    assert len(read(write(tmp_path / "a.txt", TEXT * 50))[0]) == 1

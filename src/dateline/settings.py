@@ -27,6 +27,7 @@ SETTINGS = (
     ),
     Setting("workers", "0", "processes", "processes that read articles; 0: one a core"),
     Setting("max_article_bytes", "20000000", "bytes", "a larger article or page is skipped"),
+    Setting("max_page_bytes", "5000000", "bytes", "a larger web page is skipped; it takes long"),
     Setting("max_archive_bytes", "2000000000", "bytes", "what one archive may unpack to"),
     Setting("fetch_timeout", "20", "seconds", "for one request, from its start to its last byte"),
     Setting("fetch_redirects", "5", "requests", "redirects followed before giving up"),

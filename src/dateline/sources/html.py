@@ -13,7 +13,7 @@ from dateline.records import Article
 from dateline.sources.build import article
 from dateline.sources.decode import decode, stated_charset
 from dateline.sources.items import Hints, Limits, Stated, Where
-from dateline.sources.streams import Limited
+from dateline.sources.streams import Limited, too_large
 
 # Only dates that the page marks as its publication: no search through its text, and the first
 # date rather than the last change. The far end is fixed so that a page reads the same any day.
@@ -34,11 +34,13 @@ _NO_ARTICLE = "the page has no article text that could be told from its menus an
 
 def read(stream: Limited, where: Where, hints: Hints, limits: Limits) -> Iterator[Article]:
     """Yield the article of a page."""
-    yield page(stream.document(limits.article), where, hints)
+    yield page(stream.document(limits.page), where, hints, limits)
 
 
-def page(raw: bytes, where: Where, hints: Hints) -> Article:
-    """Return the article of a page's bytes. Raises `SourceError` where it has none."""
+def page(raw: bytes, where: Where, hints: Hints, limits: Limits) -> Article:
+    """Return a page's article. Raises `SourceError` where it has none, or is too large."""
+    if len(raw) > limits.page:
+        raise too_large(limits.page)
     return article(
         _stated(decode(raw, charset=where.charset or stated_charset(raw)), where), where, hints
     )

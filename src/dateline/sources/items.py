@@ -33,15 +33,21 @@ Found = Article | Skipped
 
 
 class Limits(NamedTuple):
-    """Bytes: the most that one article or page, and one archive, may unpack to."""
+    """Bytes: the most that one article, one web page and one archive may unpack to."""
 
     article: int
+    page: int
     archive: int
 
     @classmethod
     def from_settings(cls) -> "Limits":
         """Return the limits that the settings name."""
-        return cls(settings.number("max_article_bytes"), settings.number("max_archive_bytes"))
+        article = settings.number("max_article_bytes")
+        return cls(
+            article=article,
+            page=min(article, settings.number("max_page_bytes")),
+            archive=settings.number("max_archive_bytes"),
+        )
 
 
 class Where(NamedTuple):

@@ -59,8 +59,8 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 def sniff(head: bytes, name: str, media_type: str | None = None) -> Format:
     """Return the format of a stream that starts with `head` (its first `HEAD` bytes).
 
-    `name` is the file's name or URL path, `media_type` what a server calls it. Raises `SourceError` for what holds no text, or
-    nothing at all.
+    `name` is the file's name or URL path, `media_type` what a server calls it. Raises
+    `SourceError` for what holds no text, or nothing at all.
     """
     if not head:
         raise SourceError("is empty", do="check that it was saved completely")

@@ -171,7 +171,7 @@ def too_large(limit: int) -> SourceError:
     """Return the error for a document of more than `limit` bytes."""
     return SourceError(
         f"larger than {limit:,} bytes",
-        do="set DATELINE_MAX_ARTICLE_BYTES higher if it is one article",
+        do="set DATELINE_MAX_ARTICLE_BYTES (of a web page, DATELINE_MAX_PAGE_BYTES) higher",
     )
 
 

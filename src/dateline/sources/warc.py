@@ -112,7 +112,7 @@ def _found(
     charset = charset or (re.findall(r"charset=[\"']?([\w.:-]+)", parameters) or [None])[0]
     where = where._replace(media_type=kind, charset=charset)
     if kind in PAGE_TYPES:
-        yield page(data, where, hints)
+        yield page(data, where, hints, limits)
     elif kind in _TEXTS:
         text = decode(data, charset=charset)
         yield article(Stated(text=text, title=title_of(text)), where, hints)
