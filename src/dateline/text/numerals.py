@@ -132,7 +132,7 @@ def cardinal(tokens: Sequence[Token], at: int, words: Numerals) -> Reading | Non
     if lower == "half":
         return _half(tokens, at, words)
     if lower in {"a", "an"}:
-        following = _word(tokens, at + 1)
+        following = word_at(tokens, at + 1)
         if following in words.scales:
             return _scaled(tokens, at + 1, 1, words)
         return _vague(tokens, at + 1, words) if following in _AFTER_ARTICLE else None
@@ -149,7 +149,7 @@ _AFTER_ARTICLE = frozenset({"few", "couple", "handful"})
 
 def _is_amount(tokens: Sequence[Token], at: int) -> bool:
     """Leave out "few" (hardly any), "the couple" (a pair), "as many" and "how many"."""
-    word, before, after = (_word(tokens, at + offset) for offset in (0, -1, 1))
+    word, before, after = (word_at(tokens, at + offset) for offset in (0, -1, 1))
     if word == "many":
         return before not in _NOT_MANY and after != "as"
     return word not in _AFTER_ARTICLE or (word != "few" and after == "of")
@@ -158,28 +158,29 @@ def _is_amount(tokens: Sequence[Token], at: int) -> bool:
 _NOT_MANY = frozenset({"as", "how", "so", "too", "not", "that"})
 
 
-def _word(tokens: Sequence[Token], at: int) -> str:
+def word_at(tokens: Sequence[Token], at: int) -> str:
+    """Return the word at a place, in lower case, or "" beyond the sentence."""
     return tokens[at].lower if 0 <= at < len(tokens) else ""
 
 
 def _scaled(tokens: Sequence[Token], at: int, value: float, words: Numerals) -> Reading:
     """Multiply by the scale words that follow ("million", "dozen")."""
     for _ in range(MAX_SCALES):
-        if (word := _word(tokens, at)) not in words.scales or word == "score":
+        if (word := word_at(tokens, at)) not in words.scales or word == "score":
             break
         value *= words.scales[word]
         at += 1
-    if _word(tokens, at) == "score" and value == 1 and _word(tokens, at + 1) == "of":
+    if word_at(tokens, at) == "score" and value == 1 and word_at(tokens, at + 1) == "of":
         return exact(words.scales["score"], at + 1)
     return exact(value, at)
 
 
 def _half(tokens: Sequence[Token], at: int, words: Numerals) -> Reading | None:
     """Read "half a million" and "half a dozen"."""
-    scale = at + 2 if _word(tokens, at + 1) in {"a", "-"} else at + 1
-    if _word(tokens, scale) not in words.scales:
+    scale = at + 2 if word_at(tokens, at + 1) in {"a", "-"} else at + 1
+    if word_at(tokens, scale) not in words.scales:
         return None
-    return exact(words.scales[_word(tokens, scale)] / 2, scale + 1)
+    return exact(words.scales[word_at(tokens, scale)] / 2, scale + 1)
 
 
 def _spelled(tokens: Sequence[Token], at: int, words: Numerals) -> Reading | None:
@@ -206,7 +207,7 @@ def _spelled(tokens: Sequence[Token], at: int, words: Numerals) -> Reading | Non
 
 
 def _joins(tokens: Sequence[Token], at: int, words: Numerals) -> bool:
-    before, after = _word(tokens, at - 1), _word(tokens, at + 1)
+    before, after = word_at(tokens, at - 1), word_at(tokens, at + 1)
     return before in {"hundred", "thousand"} and after in words.below_hundred
 
 
@@ -214,9 +215,9 @@ def _vague(tokens: Sequence[Token], at: int, words: Numerals) -> Reading:
     """Read "several", "a few hundred", "a couple of dozen"."""
     word = tokens[at].lower
     low, end = float(words.vague[word]), at + 1
-    scale = end + (word in {"couple", "handful"} and _word(tokens, end) == "of")
-    if _word(tokens, scale) in words.scales and _word(tokens, scale) != "score":
-        low, end = low * words.scales[_word(tokens, scale)], scale + 1
+    scale = end + (word in {"couple", "handful"} and word_at(tokens, end) == "of")
+    if word_at(tokens, scale) in words.scales and word_at(tokens, scale) != "score":
+        low, end = low * words.scales[word_at(tokens, scale)], scale + 1
     if word == "couple":
         return Reading(low, low, low, "approximate", end)
     return Reading(low, None, None, "vague", end)
@@ -226,10 +227,22 @@ def _plural(tokens: Sequence[Token], at: int, words: Numerals) -> Reading | None
     """Read "dozens" and "tens of thousands"."""
     word = tokens[at].lower
     low, end = 2.0 * words.plurals[word], at + 1
-    larger = _word(tokens, end + 1) if _word(tokens, end) == "of" else ""
+    larger = word_at(tokens, end + 1) if word_at(tokens, end) == "of" else ""
     if words.plurals.get(larger, 0) > words.plurals[word]:
         return Reading(low * words.plurals[larger], None, None, "vague", end + 2)
     if word == "tens":
         return None
     # "Scores" is also the plural of a result; a quantity has "of" or a verb after it.
     return Reading(low, None, None, "vague", end)
+
+
+def ordinal(tokens: Sequence[Token], at: int, words: Numerals) -> Reading | None:
+    """Read "third", "twenty-first", "3rd"."""
+    value = words.ordinal_words.get(tokens[at].lower)
+    if value is not None:
+        return exact(value, at + 1)
+    glued = at + 1 < len(tokens) and tokens[at].end == tokens[at + 1].start
+    if glued and tokens[at].lower.isdecimal() and tokens[at + 1].lower in words.use.ordinal_after:
+        number = digits(tokens[at].lower)
+        return None if number is None else exact(number, at + 2)
+    return None
