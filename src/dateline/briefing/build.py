@@ -1,5 +1,6 @@
 """From extractions to the lines of a brief. What cannot be traced is not printed."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
@@ -20,6 +21,9 @@ from dateline.records import (
 # How many lines a section holds before it says how many more there are. A page that an editor
 # reads at once; `dateline show` lists everything.
 MOST_LINES = 15
+
+# Open questions of one kind (names, places, dates …).
+MOST_OF_A_KIND = 2
 
 # PLOVER types from the most to the least consequential for a reader of conflict news.
 _WEIGHT = {
@@ -180,22 +184,29 @@ def _parts(whole: Claim, claims: Sequence[Claim]) -> Iterator[Line]:
 
 
 def _quotes(rows: Sequence[Extraction]) -> Iterator[Line]:
-    found = [quote for row in rows for quote in row.quotes if quote.content and quote.speaker]
+    found = [quote for row in rows for quote in row.quotes if _citable(quote)]
     order = {"direct": 0, "mixed": 1, "indirect": 2}
     for quote in sorted(found, key=lambda quote: order[quote.form]):
         yield _line(quote, said(quote))
 
 
+def _citable(quote: Quote) -> bool:
+    """Say whether a reader would take this for somebody's words: not "the strikes highlight …"."""
+    speaker = quote.speaker
+    if not quote.content or speaker is None:
+        return False
+    return quote.form == "direct" or speaker.named or speaker.kind != "unknown"
+
+
 def said(quote: Quote) -> str:
     """Return an attribution as one sentence; an unresolved speaker is called so."""
     words = " … ".join(part.quote.strip() for part in quote.content).rstrip(",;:")
-    verb = phrases.phrases().stances[quote.stance]
-    again = " (going on)" if quote.continues else ""
+    verb = " ".join(part.quote for part in quote.cue) or "goes on"
     speaker = phrases.cited(quote.speaker) if quote.speaker else "someone not resolved"
     if quote.form == "direct":
-        return f"{_capital(speaker)} {verb}{again}: “{words.strip(MARKS).rstrip(',;:')}”"
-    joint = "" if words.startswith("that ") else ":"
-    return phrases.sentence(f"{speaker} {verb}{again}{joint} {words}")
+        return f"{_capital(speaker)} {verb}: “{words.strip(MARKS).rstrip(',;:')}”"
+    joint = "" if words.startswith(("that ", "to ")) else ":"
+    return phrases.sentence(f"{speaker} {verb}{joint} {words}")
 
 
 def _capital(words: str) -> str:
@@ -209,7 +220,16 @@ def _ties(rows: Sequence[Extraction]) -> Iterator[Line]:
 
 
 def _questions(rows: Sequence[Extraction]) -> Iterator[Line]:
+    """Yield what the record lacks, then what the articles ask themselves.
+
+    Every report of a story leaves the same things open, so each kind is named for the newest
+    articles only.
+    """
     found: list[Question] = [question for row in rows for question in row.questions]
+    seen: Counter[str] = Counter()
     for question in sorted(found, key=lambda question: question.kind == "asked"):
-        asked = "The article asks: " if question.kind == "asked" else ""
-        yield _line(question, f"{asked}{question.text}")
+        seen[question.kind] += 1
+        if question.kind == "asked":
+            yield _line(question, f"The article asks: {question.text}")
+        elif seen[question.kind] <= MOST_OF_A_KIND:
+            yield _line(question, question.text)

@@ -93,12 +93,17 @@ def _coarse(value: date, interval: Interval) -> str:
     return f"{value:%B} {value.year}" if interval.precision == "month" else day(value)
 
 
+# UCDP `where_prec`: 2 is a place known only as near or around the named one.
+NEAR = 2
+
+
 def where(place: Place | None) -> str:
-    """Return ` in NAME` with the country where the name alone does not say it."""
+    """Return `in NAME` (or `near`) with the country where the name alone does not say it."""
     if place is None:
         return ""
     country = f", {place.country}" if place.country and place.kind != "country" else ""
-    return f"in {place.name}{country}" + ("" if place.geonameid else " (place not resolved)")
+    joint = "near" if place.precision == NEAR else "in"
+    return f"{joint} {place.name}{country}" + ("" if place.geonameid else " (place not resolved)")
 
 
 def names(parties: Sequence[Party]) -> str:
@@ -130,9 +135,13 @@ def sentence(*parts: str) -> str:
 
 
 def event(found: Event) -> str:
-    """Return an event as one sentence: who did what to whom, where, when, according to whom."""
+    """Return an event as one sentence: who did what to whom, where, when, according to whom.
+
+    The article's own word for it stands in brackets, because a type is coarser than the word.
+    """
     words = phrases().events[found.type]
-    mode = f"({found.mode})" if found.mode else ""
+    worded = f"“{found.trigger.quote}”"
+    mode = f"({found.mode}; {worded})" if found.mode else f"({worded})"
     if found.actors and found.recipients:
         core = f"{names(found.actors)} {words.active} {names(found.recipients)}"
     elif found.recipients:
@@ -188,7 +197,7 @@ def _counted(found: Claim) -> str:
     group = found.group.text if found.group else ""
     if found.class_ == "casualties":
         return f"{figure(found)} {word}" + (f" ({group})" if group else "")
-    return f"{figure(found)} {group} {word}"
+    return " ".join(part for part in (figure(found), group, word) if part)
 
 
 def tie(found: Tie) -> str:
