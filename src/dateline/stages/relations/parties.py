@@ -48,17 +48,18 @@ def _rest(party: Item, token: Token) -> Item:
 def _parties(draft: Draft, sentence: Sentence, mentions: list[Mention]) -> dict[int, Item]:
     """Return parties by start: actors first, then places, then the forms of countries."""
     spans: dict[int, Item] = {}
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(sentence.end - sentence.start)
+    zero = sentence.start
     for mention in sorted(mentions, key=lambda row: (row.kind != "actor", row.start, -row.end)):
-        if any(start < mention.end and mention.start < end for start, end in taken):
+        if any(taken[mention.start - zero : mention.end - zero]):
             continue
         item = _item(mention)
         if item is not None:
             spans[item.start] = item
-            taken.append((item.start, item.end))
+            taken[item.start - zero : item.end - zero] = b"\1" * (item.end - item.start)
     capitals = draft.article.text[sentence.start : sentence.end].isupper()
     for token in draft.tokens[sentence.index]:
-        free = not any(start < token.end and token.start < end for start, end in taken)
+        free = not any(taken[token.start - zero : token.end - zero])
         if free and token.text[0].isupper():
             item = _country(token, capitals)
             if item is not None:
