@@ -75,7 +75,7 @@ def our_text(path: Path) -> str:
 
 def all_text(path: Path) -> str:
     """Return all text of a page, without scripts and styles."""
-    from lxml import html
+    from lxml import html  # type: ignore[import-untyped]
 
     tree = html.fromstring(gzip.decompress(path.read_bytes()).decode("utf-8"))
     for node in tree.xpath("//script | //style | //noscript"):

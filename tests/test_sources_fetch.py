@@ -69,7 +69,7 @@ class Site:
     """A server, its address, and what it was asked for."""
 
     def __init__(self) -> None:
-        self.handler = type("Own", (Handler,), {"answers": {}, "asked": []})
+        self.handler: type[Handler] = type("Own", (Handler,), {"answers": {}, "asked": []})
         self.server = Server(("127.0.0.1", 0), self.handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
@@ -168,7 +168,7 @@ def test_packed_pages(site: Site) -> None:
 
 def test_an_oversized_page_is_cut_off(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_MAX_ARTICLE_BYTES", "100000")
-    sent = []
+    sent: list[int] = []
 
     def endless(handler: Handler) -> None:
         give(handler, b"<html><p>")
@@ -291,7 +291,7 @@ def test_one_private_address_among_public_ones_is_enough(monkeypatch: pytest.Mon
 def test_a_name_that_changes_its_answer_is_not_asked_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = iter([rows("93.184.215.14"), rows("127.0.0.1")])
     monkeypatch.setattr(socket, "getaddrinfo", lambda *a, **k: next(answers))
-    connected = []
+    connected: list[str] = []
 
     def connect(self: object, host: str, port: int, **options: object) -> httpcore.NetworkStream:
         connected.append(host)

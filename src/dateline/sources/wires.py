@@ -13,8 +13,13 @@ _HEAD = 400
 _TAIL_LINES = 3
 _MAX_CREDIT = 120
 
-# "TOWN (AP) —", "(Reuters) -", "/TASS/.", "[AFP]:"; a bare "AFP -" opens the text.
-_IN_DATELINE = re.compile(r"[(/\[]([^()\[\]/\n]{2,40})[)/\]]\s*(?:--?|–|—|:|\.)")
+# "TOWN (AP) —", "(Reuters) -", "/TASS/.", "[AFP]:", where a line begins with at most a place and
+# a date, that is, without words in small letters; a bare "AFP -" opens the text.
+_IN_DATELINE = re.compile(
+    r"^(?:[^\W_a-zß-ÿ][^\s()\[\]/]*\s{1,3}|\([^()\n]{1,30}\),?\s{1,3}){0,8}"
+    r"[(/\[]([^()\[\]/\n]{2,40})[)/\]]\s{0,3}(?:--?|–|—|:|\.)",
+    re.MULTILINE,
+)
 _OPENING = re.compile(r"\s*([^\W\d_][\w .-]{1,40}?)\s+(?:--?|–|—)\s")
 _BRACKETED_END = re.compile(r"(?:[(\[]|[–—-] ?)([^()\[\]\n–—]{2,40})[)\]]?\s*\.?$")
 _BYLINE = re.compile(r"by\s+(.{2,80})$", re.IGNORECASE)
