@@ -219,6 +219,18 @@ def test_links_that_turn_back_end(tmp_path: Path) -> None:
     assert [row.why for row in skipped] == ["is a link that leads nowhere"] * 2
 
 
+def test_very_deep_folders_and_empty_ones(tmp_path: Path) -> None:
+    folders = [f"{tmp_path}{'/d' * depth}" for depth in range(1, 1200)]
+    for folder in folders:
+        os.mkdir(folder)
+    write(tmp_path / "e.txt", TEXT)
+    assert len(read(tmp_path)[0]) == 1
+    for folder in reversed(folders):  # what clears up after tests recurses
+        os.rmdir(folder)
+    (tmp_path / "empty").mkdir()
+    assert read(tmp_path / "empty")[1][0].why == "the folder is empty"
+
+
 def test_pipes_in_folders_are_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     assert read(tmp_path)[1][0].why == "is no regular file"

@@ -51,7 +51,7 @@ def resolve(
         elif _URL.match(spec):
             yield Input(spec, partial(fetch, spec))
         elif os.path.isdir(spec):
-            yield from _folder(spec, set())
+            yield from _folder(spec)
         elif os.path.lexists(spec) or not glob.has_magic(spec):
             yield _file(spec)
         else:
@@ -88,28 +88,36 @@ def _pattern(spec: str) -> Iterator[Input | Skipped]:
             yield _file(name)
 
 
-def _folder(folder: str, seen: set[tuple[int, int]]) -> Iterator[Input | Skipped]:
+def _folder(folder: str) -> Iterator[Input | Skipped]:
     """Yield the files below a folder, depth first, each level sorted; hidden ones left out."""
-    try:
-        here = os.stat(folder)
-        if (here.st_dev, here.st_ino) in seen:
-            return  # a link back to a folder that has been walked
-        seen.add((here.st_dev, here.st_ino))
-        with os.scandir(folder) as entries:
-            names = sorted(entry.name for entry in entries if not entry.name.startswith("."))
-    except OSError as error:
-        yield _refused(folder, unreadable(error))
-        return
-    if not names:
-        yield Skipped(source=printable(folder), why="the folder is empty")
-    for name in names:
-        path = os.path.join(folder, name)
+    seen: set[tuple[int, int]] = set()
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
         if os.path.isdir(path):
-            yield from _folder(path, seen)
+            try:
+                inside = _inside(path, seen)
+            except OSError as error:
+                yield _refused(path, unreadable(error))
+                continue
+            waiting.extend(reversed(inside))
+            if path == folder and not inside:
+                yield Skipped(source=printable(folder), why="the folder is empty")
         elif why := _no_article(path):
             yield Skipped(source=printable(path), why=why)
         else:
             yield _file(path)
+
+
+def _inside(folder: str, seen: set[tuple[int, int]]) -> list[str]:
+    """Return what lies in a folder; nothing where a link has led back to one already walked."""
+    here = os.stat(folder)
+    if (here.st_dev, here.st_ino) in seen:
+        return []
+    seen.add((here.st_dev, here.st_ino))
+    with os.scandir(folder) as entries:
+        names = sorted(entry.name for entry in entries if not entry.name.startswith("."))
+    return [os.path.join(folder, name) for name in names]
 
 
 def _no_article(path: str) -> str | None:
