@@ -25,6 +25,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.report import Counts
@@ -58,7 +59,7 @@ def messages(path: Path) -> dict[str, str]:
     text = path.read_text(encoding="latin-1")
     starts = [match.start() for match in _MESSAGE.finditer(text)] + [len(text)]
     found = {}
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in pairwise(starts):
         head, _, body = text[start:end].partition("\n")
         found[head.split()[0]] = body
     return found
@@ -166,7 +167,9 @@ def numbers(claims: Iterable[Claim]) -> list[frozenset[str]]:
     """Return, for each claim, the number fills that it would be right for."""
     counted = {"killed", "injured", "kidnapped", "casualties"}
     return [
-        frozenset(_written(claim)) for claim in claims if claim.class_ in counted and claim.best != 0
+        frozenset(_written(claim))
+        for claim in claims
+        if claim.class_ in counted and claim.best != 0
     ]
 
 

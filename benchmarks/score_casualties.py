@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from benchmarks import muc
@@ -142,8 +142,7 @@ def _exact(
     rows: Sequence[tuple[dict[str, int], list[str]]], found: Sequence[dict[str, int]], class_: str
 ) -> float:
     right = sum(
-        totals[class_] == mine.get(class_, 0)
-        for (totals, _), mine in zip(rows, found, strict=True)
+        totals[class_] == mine.get(class_, 0) for (totals, _), mine in zip(rows, found, strict=True)
     )
     return right / len(rows) if rows else 0.0
 

@@ -54,9 +54,7 @@ def across(articles: Sequence[Sequence[Claim]]) -> dict[ClaimClass, Reconciled]:
     """
     figures = [found for claims in articles if (found := in_article(claims))]
     classes = sorted({class_ for row in figures for class_ in row})
-    return {
-        class_: _agreed(class_, [row.get(class_) for row in figures]) for class_ in classes
-    }
+    return {class_: _agreed(class_, [row.get(class_) for row in figures]) for class_ in classes}
 
 
 def _agreed(class_: ClaimClass, figures: Sequence[Reconciled | None]) -> Reconciled:

@@ -15,9 +15,9 @@ from dateline.draft import Draft
 from dateline.records import Claim, ClaimClass, Mention, Source, Span, Stance, make_id, span
 from dateline.stages import Stage
 from dateline.stages.casualties import circumstances, merging, phrases, subsets, triggers
+from dateline.stages.casualties.clause import Clause, clause
 from dateline.stages.casualties.lexicon import Lexicon, lexicon
 from dateline.stages.casualties.merging import Member
-from dateline.stages.casualties.phrases import Clause
 from dateline.stages.casualties.subsets import Entry
 
 # Evidence spans that support an inferred class: the first few say enough.
@@ -60,7 +60,7 @@ def _read(
             continue
         if draft.article.text[sentence.end - 1] == "?":
             continue
-        row = phrases.clause(
+        row = clause(
             sentence=sentence,
             tokens=tokens,
             text=draft.article.text,
@@ -248,7 +248,17 @@ STAGE = Stage(
     name="claims",
     version="1",
     needs=frozenset(
-        {"article", "sentences", "tokens", "numbers", "dates", "places", "actors", "quotes", "events"}
+        {
+            "article",
+            "sentences",
+            "tokens",
+            "numbers",
+            "dates",
+            "places",
+            "actors",
+            "quotes",
+            "events",
+        }
     ),
     makes=frozenset({"claims"}),
     run=_run,

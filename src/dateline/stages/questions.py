@@ -10,7 +10,17 @@ from typing import NamedTuple
 import msgspec
 
 from dateline.draft import Draft
-from dateline.records import Claim, Event, Place, Question, QuestionKind, Source, Span, make_id, span
+from dateline.records import (
+    Claim,
+    Event,
+    Place,
+    Question,
+    QuestionKind,
+    Source,
+    Span,
+    make_id,
+    span,
+)
 from dateline.stages import Stage
 
 # Groups of claims that get questions of their own; further ones rarely add what a reader needs.
@@ -21,7 +31,7 @@ MAX_ASKED = 12
 MIN_ASKED_TOKENS = 4
 
 _TO_READERS = frozenset({"you", "your", "yours", "subscribe", "subscriber", "newsletter", "click"})
-_QUOTES = "\"“”«»"
+_QUOTES = '"“”«»'
 _DEATHS = frozenset({"killed"})
 _HARM = frozenset({"killed", "injured", "casualties", "missing", "kidnapped"})
 _COARSE = frozenset({"country", "sea", "region", "unknown"})

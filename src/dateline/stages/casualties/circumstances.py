@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from dateline.draft import Draft
 from dateline.records import Event, Group, Interval, Mention, Party, Place
-from dateline.stages.casualties.phrases import Clause, Phrase
-from dateline.stages.casualties.triggers import Found
+from dateline.stages.casualties.attachment import Found
+from dateline.stages.casualties.clause import Clause, Phrase
 
 # Events that can leave victims.
 _HARMFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
@@ -60,7 +60,11 @@ def group(row: Clause, victims: Phrase) -> Group | None:
     words = text_of(row, *(victims.elided or (first, victims.end)))
     counted = counted or victims.elided is not None
     bare = victims.noun is None and victims.actor is None and words.lower() in _COUNTED_NOUNS
-    if not words or bare or (victims.kind in {"number", "none"} and not counted and not victims.parts):
+    if (
+        not words
+        or bare
+        or (victims.kind in {"number", "none"} and not counted and not victims.parts)
+    ):
         return None
     noun = victims.noun.group if victims.noun else None
     actor = victims.actor
@@ -97,7 +101,9 @@ def place(row: Clause, found: Found, mentions: Sequence[Mention]) -> Place | Non
 
 def date(row: Clause, found: Found, mentions: Sequence[Mention]) -> Interval | None:
     """Return the nearest date in the sentence."""
-    nearest = _nearest(row, found, [m for m in mentions if m.date is not None and m.type != "DURATION"])
+    nearest = _nearest(
+        row, found, [m for m in mentions if m.date is not None and m.type != "DURATION"]
+    )
     return nearest.date if nearest else None
 
 
@@ -110,12 +116,20 @@ def _nearest(row: Clause, found: Found, mentions: Iterable[Mention]) -> Mention 
 
 def event(draft: Draft, row: Clause, found: Found) -> Event | None:
     """Return the event of the same sentence whose trigger is nearest."""
-    start, end = row.sentence.start, row.sentence.end
     here = row.tokens[found.first].start
     return min(
-        (e for e in draft.events if e.type in _HARMFUL and start <= e.trigger.start < end),
+        (e for e in draft.events if e.type in _HARMFUL and _meets(e, row)),
         key=lambda e: (abs(e.trigger.start - here), e.trigger.start),
         default=None,
+    )
+
+
+def _meets(event: Event, row: Clause) -> bool:
+    """Say whether an event, which may be merged from several sentences, is told in this one."""
+    sentence = row.sentence
+    return any(
+        piece.start < sentence.end and sentence.start < piece.end
+        for piece in (event.trigger, *event.evidence)
     )
 
 

@@ -5,11 +5,9 @@ from typing import Literal, NamedTuple
 
 from dateline.records import Group, Place
 from dateline.stages.casualties.circumstances import text_of
-from dateline.stages.casualties.phrases import ONE
+from dateline.stages.casualties.clause import ONE
 from dateline.stages.casualties.subsets import Entry
 
-_GENERIC = frozenset({"person", "people", "persons", "individual", "individuals", "victim", "victims",
-                      "others", "other", "body", "bodies", "lives", "life", "national", "one"})  # fmt: skip
 _ANAPHORA = frozenset({"name", "pronoun"})
 
 
@@ -53,7 +51,9 @@ def clusters(members: Sequence[Member]) -> list[list[int]]:
     return [row for row in found if not _outlived(row, members, found)]
 
 
-def _outlived(row: Sequence[int], members: Sequence[Member], all_rows: Sequence[Sequence[int]]) -> bool:
+def _outlived(
+    row: Sequence[int], members: Sequence[Member], all_rows: Sequence[Sequence[int]]
+) -> bool:
     own = [members[i] for i in row]
     if own[0].entry.found.class_ != "injured" or not own[0].single:
         return False
@@ -68,13 +68,21 @@ def _outlived(row: Sequence[int], members: Sequence[Member], all_rows: Sequence[
 def _repeats(member: Member, known: Sequence[Member]) -> bool:
     first = known[0].entry.found
     found = member.entry.found
-    if found.class_ != first.class_ or (member.entry.whole is None) != (known[0].entry.whole is None):
+    if found.class_ != first.class_ or (member.entry.whole is None) != (
+        known[0].entry.whole is None
+    ):
         return False
     if member.single and known[0].single:
         return _same_person(member, known)
     if _vague(member) or all(_vague(other) for other in known):
-        return not found.victims.addition and not any(o.single for o in known) and not member.single and all(
-            _compatible(member, other) and not _elsewhere(member.place, other.place) for other in known
+        return (
+            not found.victims.addition
+            and not any(o.single for o in known)
+            and not member.single
+            and all(
+                _compatible(member, other) and not _elsewhere(member.place, other.place)
+                for other in known
+            )
         )
     same = found.victims.figure[:3] == first.victims.figure[:3]
     return (

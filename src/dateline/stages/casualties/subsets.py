@@ -7,8 +7,8 @@
 from collections.abc import Sequence, Set
 from typing import NamedTuple
 
-from dateline.stages.casualties.phrases import Clause, Figure, Phrase
-from dateline.stages.casualties.triggers import Found
+from dateline.stages.casualties.attachment import Found
+from dateline.stages.casualties.clause import Clause, Figure, Phrase
 
 _COPULA = frozenset({"were", "was", "are", "is", "being"})
 _OF_THEM = (("of", "them"), ("of", "whom"), ("of", "these"), ("of", "those"), ("among", "them"))
@@ -53,7 +53,9 @@ def _whole_of(row: Clause, found: Found) -> Phrase | None:
     number = mention.number
     if number is None:
         return None
-    low, best, high = (None if v is None else round(v) for v in (number.low, number.best, number.high))
+    low, best, high = (
+        None if v is None else round(v) for v in (number.low, number.best, number.high)
+    )
     figure = Figure(low, best, high, number.exactness)
     return found.victims._replace(
         first=start, figure=figure, figure_first=start, figure_end=end, whole=None
@@ -68,11 +70,7 @@ def _link_parts(row: Clause, listed: list[Entry], phrases: Sequence[Phrase]) -> 
             continue
         others = {e.found.victims.first for e in listed if e.whole is None and e is not whole}
         for phrase in _parts(row, whole.found, phrases, others):
-            known = next(
-                (n for n, e in enumerate(listed) if n != at and e.found.victims.first == phrase.first
-                 and e.found.victims.parts == ()),
-                None,
-            )  # fmt: skip
+            known = _position(phrase, listed, other_than=at)
             if known is None:
                 listed.append(Entry(whole.found._replace(victims=phrase), row, at))
             elif listed[known].whole is None and listed[known].found.class_ in {
@@ -81,9 +79,16 @@ def _link_parts(row: Clause, listed: list[Entry], phrases: Sequence[Phrase]) -> 
                 listed[known] = listed[known]._replace(whole=at)
 
 
-def _parts(
-    row: Clause, whole: Found, phrases: Sequence[Phrase], others: Set[int]
-) -> list[Phrase]:
+def _position(phrase: Phrase, listed: Sequence[Entry], *, other_than: int) -> int | None:
+    """Return where a phrase is listed already, in its own right."""
+    for at, entry in enumerate(listed):
+        victims = entry.found.victims
+        if at != other_than and victims.first == phrase.first and not victims.parts:
+            return at
+    return None
+
+
+def _parts(row: Clause, whole: Found, phrases: Sequence[Phrase], others: Set[int]) -> list[Phrase]:
     """Return the phrases that the sentence words as parts of a whole's victims.
 
     `others` are the first tokens of other wholes: a part belongs to the nearest whole before it.
@@ -129,11 +134,20 @@ def _included(
         between = row.words[start : phrase.first]
         if opened is None:
             opens = "including" in between or any(
-                between[i : i + 2] in (["among", "them"], ["among", "whom"]) for i in range(len(between))
+                between[i : i + 2] in (["among", "them"], ["among", "whom"])
+                for i in range(len(between))
             )
             if phrase.first in others and not opens:
                 return []
-            if not opens or between[-1] not in {"including", "them", "whom", "were", ",", "at", "least"}:
+            if not opens or between[-1] not in {
+                "including",
+                "them",
+                "whom",
+                "were",
+                ",",
+                "at",
+                "least",
+            }:
                 continue
         elif not between or any(word not in {",", "and", "as", "well"} for word in between):
             break
@@ -159,14 +173,20 @@ def _most(row: Clause, victims: Phrase, after: Sequence[Phrase]) -> Phrase | Non
         if phrase.kind == "plural" and known and known >= 2:
             for at in range(max(victims.end, phrase.first - 4), phrase.first):
                 if row.words[at] in _MOST:
-                    part = Figure(known // 2 + 1 if figure.low == known else None, None, figure.high, "vague")
-                    return phrase._replace(figure=part, kind="number", figure_first=at, figure_end=at + 1, group_first=phrase.first)
+                    part = Figure(
+                        known // 2 + 1 if figure.low == known else None, None, figure.high, "vague"
+                    )
+                    return phrase._replace(
+                        figure=part,
+                        kind="number",
+                        figure_first=at,
+                        figure_end=at + 1,
+                        group_first=phrase.first,
+                    )
     return None
 
 
-def _with_complement(
-    row: Clause, phrase: Phrase, phrases: Sequence[Phrase], end: int
-) -> Phrase:
+def _with_complement(row: Clause, phrase: Phrase, phrases: Sequence[Phrase], end: int) -> Phrase:
     """Add what "were …" says of a bare number: "32 were Cuban personnel"."""
     at = end + 2 if tuple(row.words[end : end + 2]) in _OF_THEM else end
     if row.words[at : at + 1] and row.words[at] in _COPULA:

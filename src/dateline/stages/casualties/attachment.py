@@ -1,0 +1,369 @@
+"""Where the victims of a word stand: subject, object, beside it, or counted by it."""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from dateline.records import ClaimClass
+from dateline.stages.casualties.clause import ONE, SOME, ZERO, Clause, Phrase, figure_of
+from dateline.stages.casualties.lists import joined
+
+# Tokens between a toll ("death toll") and its number.
+MAX_TOLL = 14
+# Words that may stand between a verb and its object besides the phrase's own.
+MAX_TO_OBJECT = 3
+# Tokens that a verb may be from its subject.
+MAX_TO_SUBJECT = 45
+# Tokens between victims and the relative pronoun that stands for them.
+MAX_TO_ANTECEDENT = 8
+# Tokens between a person and the wound that they have.
+MAX_TO_BEARER = 22
+# Words of an unlisted name in a text written in capitals.
+MAX_UPPER_NAME = 5
+AUXILIARY = frozenset(
+    {"was", "were", "is", "are", "be", "been", "being", "has", "have", "had", "got", "get", "'s",
+     "gets", "getting", "lay", "lies", "left", "remain", "remains", "remained", "reportedly"}
+)  # fmt: skip
+PASSIVE = frozenset({"was", "were", "is", "are", "be", "been", "being", "got", "gets", "get",
+                      "getting", "left", "remain", "remains", "remained", "lay"})  # fmt: skip
+_ADVERBS = frozenset(
+    {"also", "later", "then", "still", "now", "soon", "both", "all", "each", "allegedly",
+     "apparently", "instantly", "fatally", "since", "even", "just"}
+)  # fmt: skip
+_PREPOSITIONS = frozenset(
+    {"in", "with", "from", "by", "at", "near", "on", "for", "against", "during", "after", "to",
+     "into", "between", "among", "before", "under", "over", "outside", "inside", "as", "than",
+     "like", "behind", "alongside", "along", "including", "about", "toward", "towards"}
+)  # fmt: skip
+_STOPS = frozenset(
+    {";", ":", "that", "when", "while", "because", "although", "but", "where", "if", "whether",
+     "said", "says", "told", "reported", "added", "announced", "until", "so", "--", "—", "–"}
+)  # fmt: skip
+_OPENERS = frozenset({"after", "before", "as", "than", "for", "since", "like"})
+REMAINS = frozenset({"body", "bodies", "corpse", "corpses", "remains", "lives", "life"})
+_HAVING = frozenset(
+    {"with", "suffering", "suffered", "suffers", "sustained", "sustaining", "received",
+     "receiving", "from", "has", "had", "have", "in", "remains", "remained", "listed", "of",
+     "to", "having", "by", "for", "apparent"}
+)  # fmt: skip
+_RELATIVES = frozenset({"who", "whom", "which"})
+_TOLL_BEFORE = frozenset(
+    {"to", "at", "of", "is", "was", "reached", "than", "hit", "topped", "passed", "exceeded",
+     "stands", "stood", ":", "now", "past", "above", "around"}
+)  # fmt: skip
+_CONJUNCTIONS = frozenset({"and", "or", "then", ","})
+_CAUSING = frozenset({"caused", "causing", "suffered", "inflicted", "inflicting"})
+_NO_NAMES = frozenset(
+    {"of", "cannot", "the", "a", "an", "his", "her", "their", "its", "this", "these", "us", "him",
+     "them", "those", "himself", "who", "all", "most"}
+)  # fmt: skip
+_VAGUE_SUBJECTS = frozenset({"they", "it", "this", "we", "you", "i", "there", "which", "what"})
+
+
+class Found(NamedTuple):
+    """One reading: a class, the victims, and the tokens of the word that gives the class."""
+
+    class_: ClaimClass
+    victims: Phrase
+    first: int
+    end: int
+    active: bool = False
+    """The victims are the object, so that what stands before may be the perpetrator."""
+
+
+class View(NamedTuple):
+    """A sentence with its phrases, found by their first and by their last token."""
+
+    row: Clause
+    phrases: list[Phrase]
+    starts: dict[int, int]
+    ends: dict[int, int]
+
+
+def is_passive(row: Clause, at: int) -> bool:
+    """Say whether an auxiliary of the passive stands before the word, over adverbs."""
+    here = at - 1
+    while here >= 0 and at - here <= 4 and is_adverb(row.words[here]):
+        here -= 1
+    return here >= 0 and row.words[here] in PASSIVE
+
+
+def is_adverb(word: str) -> bool:
+    """Say whether a word may stand between a verb and what belongs to it."""
+    manner = word.endswith("ly") and len(word) > 4 and word not in {"family", "only"}
+    return manner or word in _ADVERBS
+
+
+def object_of(here: View, end: int, *, named: bool = True) -> Phrase | None:
+    """Return the phrase that a verb ending at `end` acts on.
+
+    `named` lets unlisted words in capitals be a name: not after "killing", which may be a noun.
+    """
+    row = here.row
+    at = end
+    stop = min(end + MAX_TO_OBJECT + 1, len(row.words))
+    while at < stop:
+        index = here.starts.get(at)
+        if index is not None:
+            whole = joined(row, here.phrases, index)
+            return whole if whole.first >= end else here.phrases[index]
+        matched = row.lexicon.triggers.match(row.words, at)
+        if matched:
+            at = matched[0]
+            stop = min(at + MAX_TO_OBJECT, len(row.words))
+        elif (
+            (
+                row.words[at] in {"and", "or"}
+                and at + 1 < len(row.words)
+                and (row.lexicon.triggers.match(row.words, at + 1))
+            )
+            or is_adverb(row.words[at])
+            or row.words[at] in {"the", "some", "up", "former", "about"}
+        ):
+            at += 1
+        else:
+            break
+    return _upper_name(row, end, step=1) if row.upper and named else None
+
+
+def subject_of(here: View, at: int, before: Sequence[Found]) -> Phrase | None:
+    """Return the phrase left of a verb group that is its subject.
+
+    Phrases after a preposition are passed over. A relative pronoun leads to the phrase before it;
+    "and" with nothing between it and the verb shares the subject of the verb before.
+    """
+    row = here.row
+    position = at
+    while position > 0 and (
+        row.words[position - 1] in AUXILIARY or is_adverb(row.words[position - 1])
+    ):
+        position -= 1
+    direct = position
+    while position > 0 and at - position < MAX_TO_SUBJECT:
+        index = here.ends.get(position)
+        if index is not None:
+            phrase = here.phrases[index]
+            if phrase.of_them:
+                position = phrase.first
+                continue
+            whole = joined(row, here.phrases, index)
+            first = whole.first if whole.end == phrase.end else phrase.first
+            if first and _is_inside(here, first, adjoins=position == direct):
+                position = first - 1
+                continue
+            return whole if whole.end == phrase.end else phrase
+        word = row.words[position - 1]
+        if word in _RELATIVES or (word == "that" and here.ends.get(position - 1) is not None):
+            return _antecedent(here, position - 1)
+        shares = word in _CONJUNCTIONS and position == direct and before
+        if shares and (word != "," or before[-1].end == position - 1):
+            return before[-1].victims
+        if word in {"and", *_STOPS} or (word in _VAGUE_SUBJECTS and position == direct):
+            break
+        position -= 1
+    return _upper_name(row, direct, step=-1) if row.upper else None
+
+
+def _belongs_to_verb(word: str) -> bool:
+    return word in AUXILIARY or is_adverb(word)
+
+
+def _is_inside(here: View, first: int, *, adjoins: bool) -> bool:
+    """Say whether a phrase hangs on a preposition, so that the subject stands before it.
+
+    "After", "as" and the like may also open a clause, whose subject then adjoins the verb.
+    """
+    row = here.row
+    before = row.words[first - 1]
+    if before == "of":
+        owner = here.ends.get(first - 1)
+        return owner is not None and row.words[here.phrases[owner].end - 1] not in REMAINS
+    back = first
+    while back and first - back < 2 and _modifies(row, back - 1):
+        back -= 1
+    if back < first and back and row.words[back - 1] in _PREPOSITIONS:
+        return True
+    return before in _PREPOSITIONS and not (adjoins and before in _OPENERS)
+
+
+def _modifies(row: Clause, at: int) -> bool:
+    """Say whether a word can be part of the phrase after it ("by family members")."""
+    word = row.words[at]
+    return (
+        word[:1].isalpha()
+        and word not in row.lexicon.raw.breaks
+        and word not in _PREPOSITIONS
+        and row.lexicon.triggers.match(row.words, at) is None
+    )
+
+
+def _antecedent(here: View, at: int) -> Phrase | None:
+    """Return the phrase that a relative pronoun at `at` stands for."""
+    while at > 0 and here.row.words[at - 1] in {",", "of", "(", ")"} | _PREPOSITIONS:
+        at -= 1
+    before = [n for n, phrase in enumerate(here.phrases) if phrase.end <= at and not phrase.of_them]
+    if not before or at - here.phrases[before[-1]].end > MAX_TO_ANTECEDENT:
+        return None
+    phrase = here.phrases[before[-1]]
+    if phrase.whole is not None and (number := here.row.numbers.get(phrase.whole)):
+        figure = figure_of(number[1])
+        return phrase._replace(
+            first=phrase.whole, figure=figure or SOME, figure_first=phrase.whole,
+            figure_end=number[0], whole=None,
+        )  # fmt: skip
+    whole = joined(here.row, here.phrases, before[-1])
+    return whole if whole.end == phrase.end else phrase
+
+
+def beside(here: View, at: int, before: Sequence[Found]) -> Phrase | None:
+    """Return the phrase straight before a word: "Two killed", "leaving 12 hurt"."""
+    row = here.row
+    position = at
+    while position > 0 and is_adverb(row.words[position - 1]):
+        position -= 1
+    index = here.ends.get(position)
+    if index is not None:
+        phrase = here.phrases[index]
+        whole = joined(row, here.phrases, index)
+        return whole if whole.end == phrase.end else phrase
+    word = row.words[position - 1] if position else ""
+    if word in _RELATIVES:
+        return _antecedent(here, position - 1)
+    if word in {"and", ",", "or"} and before and before[-1].end >= position - 1:
+        return before[-1].victims
+    if word == "," and here.ends.get(position - 1) is not None:
+        return here.phrases[here.ends[position - 1]]
+    return None
+
+
+def bearer(here: View, at: int) -> Phrase | None:
+    """Return the nearest person before a wound or condition that they have."""
+    words = here.row.words
+    for back in range(at - 1, max(at - 4, -1), -1):
+        if words[back] in {"his", "her"}:
+            sex: Literal["male", "female"] = "male" if words[back] == "his" else "female"
+            return Phrase(back, back + 1, ONE, "pronoun", back, back + 1, definite=True, sex=sex)
+        if words[back] in _HAVING:
+            break
+    else:
+        return None
+    for phrase in reversed(here.phrases):
+        if phrase.end <= back:
+            if phrase.first and words[phrase.first - 1] in {"to", "in", "at", "near", "by"}:
+                continue
+            return phrase if at - phrase.end <= MAX_TO_BEARER else None
+    return None
+
+
+def toll(here: View, end: int) -> Phrase | None:
+    """Return the figure of a toll: the first count after it that follows "to", "at", "of", …"""
+    row = here.row
+    for at in range(end, min(end + MAX_TOLL, len(row.words))):
+        number = row.numbers.get(at)
+        if number is None:
+            continue
+        figure = figure_of(number[1])
+        if figure is not None and (row.words[at - 1] in _TOLL_BEFORE or at == end):
+            index = here.starts.get(at)
+            if index is None:
+                return Phrase(at, number[0], figure, "number", at, number[0])
+            phrase = here.phrases[index]
+            after = phrase.end < len(row.words) and row.lexicon.triggers.match(
+                row.words, phrase.end
+            )
+            return None if after else phrase
+    return None
+
+
+def of_noun(here: View, at: int, end: int) -> Phrase | None:
+    """Return the victims of a noun: "the murder of …", "Prado's death", "their son's killing"."""
+    row = here.row
+    if row.words[end : end + 1] == ["of"]:
+        index = here.starts.get(end + 1)
+        if index is not None:
+            whole = joined(row, here.phrases, index)
+            return whole if whole.first > end else here.phrases[index]
+        return object_of(here, end + 1)
+    owner = at - 1
+    if owner < 0 or row.upper or owner in row.others or not row.words[owner].endswith(("'s", "s'")):
+        return None
+    if not row.tokens[owner].text[:1].isupper():
+        return None
+    return Phrase(owner, at, ONE, "name", owner, at, definite=True)
+
+
+def counted(here: View, at: int, end: int) -> Phrase | None:
+    """Return the number that counts a noun: "80 casualties", "no deaths", "12 dead or missing"."""
+    row = here.row
+    for phrase in here.phrases:
+        if phrase.first <= at < phrase.end and phrase.kind in {"number", "none"}:
+            return phrase
+    for back in range(at - 1, max(at - 4, -1), -1):
+        word = row.words[back]
+        number = next((found for first, found in row.numbers.items() if found[0] == back + 1), None)
+        figure = figure_of(number[1]) if number else None
+        if number is not None and figure is not None:
+            first = next(first for first, found in row.numbers.items() if found is number)
+            return Phrase(first, end, figure, "number", first, back + 1)
+        if word in {"no", "without"}:
+            return Phrase(back, end, ZERO, "none", back, back + 1)
+        if word in row.lexicon.raw.breaks or not word[:1].isalpha():
+            return None
+    if (
+        row.words[at].endswith("s")
+        and row.words[at] in {"casualties", "fatalities"}
+        and _stated(row, at)
+    ):
+        return Phrase(at, end, SOME, "plural", at, end)
+    return None
+
+
+def _stated(row: Clause, at: int) -> bool:
+    """Say whether bare "casualties" are reported as having happened ("caused casualties")."""
+    return at > 0 and row.words[at - 1] in {
+        "caused",
+        "causing",
+        "suffered",
+        "inflicted",
+        "inflicting",
+    }
+
+
+def _upper_name(row: Clause, at: int, *, step: int) -> Phrase | None:
+    """Return the run of unlisted words beside a verb, as a name, in a text without small letters.
+
+    `step` 1 reads on from token `at`; -1 reads back from the token before it.
+    """
+    position = at if step > 0 else at - 1
+    first = position
+    taken = 0
+    while 0 <= position < len(row.words) and taken < MAX_UPPER_NAME and _may_name(row, position):
+        position += step
+        taken += 1
+    if not taken:
+        return None
+    low, high = (first, position) if step > 0 else (position + 1, first + 1)
+    before = row.words[low - 1] if low else ""
+    if before in {"the", "a", "an", "his", "her", "its", "their", "this", "that", "any"}:
+        return None
+    if high - low == 1 and row.words[low].endswith(("s", "people")):
+        persons = row.words[low].endswith(row.lexicon.raw.person_endings)
+        return Phrase(low, high, SOME, "plural", low, high) if persons else None
+    return Phrase(low, high, ONE, "name", low, high, definite=True)
+
+
+def _may_name(row: Clause, at: int) -> bool:
+    word = row.words[at]
+    return (
+        word[:1].isalpha()
+        and at not in row.others
+        and at not in row.numbers
+        and word not in row.lexicon.raw.breaks
+        and word not in AUXILIARY
+        and word not in _PREPOSITIONS
+        and word not in _STOPS
+        and word not in _VAGUE_SUBJECTS
+        and not word.endswith("ed")
+        and word not in _NO_NAMES
+        and not is_adverb(word)
+        and row.lexicon.triggers.match(row.words, at) is None
+    )
