@@ -89,6 +89,12 @@ class Pattern(NamedTuple):
         return sum(len(part) for part in self.parts if isinstance(part, frozenset))
 
     @property
+    def last(self) -> frozenset[str]:
+        """The words of its last part; empty where that is any word."""
+        tail = self.parts[-1]
+        return tail if isinstance(tail, frozenset) else frozenset()
+
+    @property
     def first(self) -> frozenset[str]:
         """The words that it may begin with; empty where it begins with a gap or any word."""
         head = self.parts[0]

@@ -99,7 +99,9 @@ def _tells(trigger: Trigger, who: Sides, located: bool) -> bool:
         return who.named or bool(who.actors or who.recipients)
     if entry.type in _NEEDS_BOTH:
         return who.actor_named and (bool(who.recipients) or entry.fixed > 1 or several)
-    if entry.type in {"YIELD", "RETREAT"} and entry.group.mode in {"release", "withdraw", "resign"}:
+    if entry.mode == "release":
+        return who.named and bool(who.recipients)
+    if entry.mode in {"withdraw", "resign"}:
         return who.named
     return who.actor_named and (several or entry.fixed > 1 or entry.group.embeds)
 

@@ -31,7 +31,8 @@ def split(words: Sequence[str]) -> Clauses:
         if at <= start or not _cuts(words, at, opener):
             continue
         found.append(Clause(start, at, opener, parent))
-        resumes = opener in grammar().relative
+        goes_on = word == "," and words[at + 1 : at + 2] and words[at + 1].endswith("ing")
+        resumes = opener in grammar().relative and not goes_on
         parent = max(found[-1].parent, 0) if resumes else len(found) - 1
         start, opener = at, word
     found.append(Clause(start, len(words), opener, parent))

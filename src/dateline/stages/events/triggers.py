@@ -75,17 +75,19 @@ def read(tokens: tuple[Token, ...]) -> Read | None:
 
 def _matches(words: Sequence[str]) -> list[_Match]:
     """Return the best non-overlapping matches in text order."""
-    known = index()
+    known, here = index(), set(words)
     found: list[_Match] = []
     for at, word in enumerate(words):
         for entry, forms in known.verbs.get(word, ()):
+            if entry.last and here.isdisjoint(entry.last):
+                continue
             if (places := entry.pattern.match(words, at)) and _is_verb(words, at, forms, places):
                 found.append(_Match(entry, places, forms))
-        found.extend(
-            _Match(entry, places, frozenset())
-            for entry in known.nouns.get(word, ())
-            if (places := entry.pattern.match(words, at))
-        )
+        for entry in known.nouns.get(word, ()):
+            if entry.last and here.isdisjoint(entry.last):
+                continue
+            if places := entry.pattern.match(words, at):
+                found.append(_Match(entry, places, frozenset()))
     return _disjoint(found)
 
 
@@ -125,16 +127,18 @@ def _is_verb(
     after = words[at + 1] if at + 1 < len(words) else "."
     if before in grammar().before_verbs:
         return True
+    rules = grammar()
     possessive = before.endswith(("'s", "s'"))
     if forms & {"base", "s"} and not forms & {"past"}:
-        if before in grammar().before_nouns or possessive:
+        if before in rules.before_nouns or possessive:
             return False
-        return len(places) > 1 or after not in grammar().after_nouns
+        return len(places) > 1 or after not in rules.after_nouns
     if "ing" in forms:
-        return not (after == "of" or before in grammar().articles or possessive)
+        adjective = before in rules.before_nouns and not rules.is_preposition(before)
+        return not (after == "of" or adjective or before in rules.articles or possessive)
     if len(places) == 1 and after in types().again["ASSAULT"]:
         return False
-    return not (before in grammar().articles or (possessive and after not in {"by", "in", "on"}))
+    return not (before in rules.articles or (possessive and after not in {"by", "in", "on"}))
 
 
 # --- how it is used ---------------------------------------------------------------------------
@@ -164,7 +168,11 @@ def _is_passive(words: Sequence[str], match: _Match, clause: Clause) -> bool:
             return True
         if word not in rules.auxiliaries and not word.endswith("ly") and word != "not":
             break
-    return "participle" in match.forms and "by" in words[at + 1 : at + 3]
+    if "participle" not in match.forms:
+        return False
+    after = words[at + 1] if at + 1 < len(words) else ""
+    alone = len(match.places) == 1 and after in rules.after_suffered
+    return "by" in words[at + 1 : at + 3] or (alone and words[at] in index().suffered)
 
 
 def _embedded(clauses: tuple[Clause, ...], triggers: list[Trigger]) -> tuple[Trigger, ...]:

@@ -5,32 +5,52 @@ from dateline.stages.events.people import Who, chain_after, chain_before, may_ac
 from dateline.stages.events.triggers import Read, Trigger
 from dateline.stages.events.vocabulary import grammar
 
+# A verb at most this many words into its clause has no subject there ("and *later killed*").
+MAX_OPENING = 4
+
 
 def subject_of(found: Read, trigger: Trigger, people: tuple[Who, ...]) -> list[Who]:
-    """Return who stands as subject: before the verb in its clause, or in the clause it hangs on."""
+    """Return who stands as subject: before the verb in its clause, or in the clause it hangs on.
+
+    A pronoun is nobody, save an "it" that acts right after its name ("X said it …").
+    """
     clause = found.clauses[trigger.clause]
     inside = [who for who in people if clause.start <= who.start and who.end <= trigger.start]
     chosen = _nearest_subject(found, inside)
+    after = chosen.end if chosen else clause.start
+    pronouns = {word for word in found.words[after : trigger.start] if word in grammar().pronouns}
+    if pronouns and (trigger.passive or pronouns != {"it"}):
+        return []
     if chosen is not None:
         return chain_before(found, people, chosen, clause.start)
-    opened = clause.opener
-    if inside or not (opened in grammar().relative or _continues(found, clause, trigger)):
+    if inside or not (_is_relative(clause) or _continues(clause, trigger)):
         return []
-    if opened in {"who", "which", "whose"}:
-        near = [who for who in people if who.end <= clause.start]
-        return [near[-1]] if near and clause.start - near[-1].end <= 2 else []
-    parent = found.clauses[clause.parent] if clause.parent >= 0 else None
-    if parent is None:
-        return []
-    first = _first_subject(found, people, parent)
-    return chain_before(found, people, first, parent.start) if first else []
+    return _inherited(found, people, clause)
 
 
-def _first_subject(found: Read, people: tuple[Who, ...], clause: Clause) -> Who | None:
+def _inherited(found: Read, people: tuple[Who, ...], clause: Clause) -> list[Who]:
+    """Return the subject of a clause that names none: its antecedent's, or its parent's."""
+    while clause.parent >= 0:
+        if _is_relative(clause):
+            near = [who for who in people if who.end <= clause.start]
+            return near[-1:] if near and clause.start - near[-1].end <= 2 else []
+        clause = found.clauses[clause.parent]
+        inside = [who for who in people if clause.start <= who.start and who.end <= clause.end]
+        first = None if _is_relative(clause) else _first_subject(found, inside)
+        if first:
+            return chain_before(found, people, first, clause.start)
+        if inside and not _is_relative(clause):
+            return []
+    return []
+
+
+def _is_relative(clause: Clause) -> bool:
+    return clause.opener in grammar().relative
+
+
+def _first_subject(found: Read, inside: list[Who]) -> Who | None:
     """Return the subject of a clause; None where its head is something else ("presence of X")."""
-    for who in people:
-        if who.start < clause.start or who.end > clause.end:
-            continue
+    for who in inside:
         if may_act(found, who):
             return who
         if "," not in found.words[who.end : who.end + 2]:
@@ -38,12 +58,10 @@ def _first_subject(found: Read, people: tuple[Who, ...], clause: Clause) -> Who 
     return None
 
 
-def _continues(found: Read, clause: Clause, trigger: Trigger) -> bool:
+def _continues(clause: Clause, trigger: Trigger) -> bool:
     """Say whether a clause without a subject shares that of the clause before it."""
-    if clause.opener in grammar().continuing:
-        words = found.words[clause.start + 1 : trigger.start]
-        return len(words) <= 3 or words[0] in {"he", "she", "it", "they"}
-    return False
+    close = trigger.start - clause.start <= MAX_OPENING
+    return close and clause.opener in grammar().continuing
 
 
 def _nearest_subject(found: Read, inside: list[Who]) -> Who | None:
@@ -84,7 +102,8 @@ def _next_act(found: Read, trigger: Trigger) -> int:
         following = found.clauses[trigger.clause + 1 : trigger.clause + 2]
         return following[0].end if following and following[0].opener == "that" else end
     later = [row.start for row in found.triggers if row.start >= trigger.end and row.entry.verb]
-    return min([end, *later])
+    said = [at for at in range(trigger.end, end) if found.words[at] in grammar().reporting]
+    return min([end, *later, *said])
 
 
 def _under(found: Read, who: Who, trigger: Trigger) -> bool:

@@ -95,6 +95,9 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     determiners: frozenset[str]
     phrase_ends: frozenset[str]
     quantities: frozenset[str]
+    pronouns: frozenset[str]
+    suffered: tuple[str, ...]
+    after_suffered: frozenset[str]
 
     def is_preposition(self, word: str) -> bool:
         """Say whether somebody under this word is not the subject."""
@@ -107,6 +110,8 @@ class Entry(NamedTuple):
     pattern: Pattern
     fixed: int
     breadth: int
+    last: frozenset[str]
+    """The words it may end with: a quick test of whether a sentence can hold it."""
     type: EventType
     mode: str | None
     group: Group
@@ -130,6 +135,7 @@ class Index(NamedTuple):
     cues: Mapping[str, tuple[CueEntry, ...]]
     undergoing: frozenset[str]
     performing: frozenset[str]
+    suffered: frozenset[str]
     contexts: Mapping[str, tuple[tuple[Pattern, str], ...]]
 
 
@@ -167,6 +173,7 @@ def index() -> Index:
         cues=_cues(),
         undergoing=_all_forms(types().undergoing),
         performing=_all_forms(types().performing),
+        suffered=_all_forms(grammar().suffered),
         contexts=_contexts(),
     )
 
@@ -175,22 +182,23 @@ def _entries(*, verb: bool) -> Iterable[tuple[str, Entry]]:
     for name, row in types().types.items():
         for group in row.triggers:
             for text in group.verbs if verb else group.nouns:
-                made = pattern(text, types().sets)
-                physical = row.physical or group.physical
-                yield (
-                    text,
-                    Entry(
-                        made,
-                        made.fixed,
-                        made.breadth,
-                        name,
-                        group.mode,
-                        group,
-                        row.quad,
-                        physical,
-                        verb,
-                    ),
-                )
+                yield text, _entry(text, name, row, group, verb=verb)
+
+
+def _entry(text: str, name: EventType, row: TypeEntry, group: Group, *, verb: bool) -> Entry:
+    made = pattern(text, types().sets)
+    return Entry(
+        pattern=made,
+        fixed=made.fixed,
+        breadth=made.breadth,
+        last=made.last if len(made.parts) > 1 else frozenset(),
+        type=name,
+        mode=group.mode,
+        group=group,
+        quad=row.quad,
+        physical=row.physical or group.physical,
+        verb=verb,
+    )
 
 
 def _inflected(text: str, entry: Entry) -> Iterable[tuple[str, Entry, frozenset[Form]]]:
