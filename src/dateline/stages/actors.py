@@ -26,13 +26,14 @@ from datetime import date
 import msgspec
 
 from dateline.draft import Draft
-from dateline.records import Actor, Mention, Sentence, make_id
+from dateline.records import Actor, ActorKind, Mention, Sentence, make_id
 from dateline.stages import Stage
+from dateline.stages.naming.found import Found
 from dateline.stages.naming.leaders import holder
 from dateline.stages.naming.lexicon import Entry, Lexicon, lexicon
 from dateline.stages.naming.people import People, Person
 from dateline.stages.naming.phrases import Line, Phrase, line_of, sectors_of
-from dateline.stages.naming.reading import Found, read
+from dateline.stages.naming.reading import read
 from dateline.stages.naming.words import case_of, slug, words_of
 from dateline.text.countries import by_iso3
 
@@ -40,6 +41,13 @@ from dateline.text.countries import by_iso3
 FOCUS = 3
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+# Sectors that are no organ of a state, even where the role noun alone would be ("rebel soldiers").
+_NOT_STATE: dict[str, ActorKind] = {
+    "REB": "armed_group", "UAF": "armed_group", "CRM": "armed_group", "PRM": "armed_group",
+    "ELI": "population", "OPP": "population", "CVL": "population",
+}  # fmt: skip
 
 
 class _Reading:
@@ -66,12 +74,13 @@ class _Reading:
 
     def _read(self) -> None:
         """Read every sentence on its own."""
-        places = frozenset((m.start, m.end) for m in self.draft.mentions if m.kind == "place")
+        places = self.draft.mentions_by_sentence("place")
         for sentence, tokens in zip(self.draft.sentences, self.draft.tokens, strict=True):
             words = words_of(tokens)
             if words:
                 line = line_of(words, case_of(sentence, words), self.lexicon)
-                self.lines.append((sentence, line, read(line, self.lexicon, places)))
+                spans = frozenset((row.start, row.end) for row in places.get(sentence.index, ()))
+                self.lines.append((sentence, line, read(line, self.lexicon, spans)))
 
     def _meet(self) -> None:
         """Get to know persons: full names first, then titled ones, then short forms."""
@@ -121,7 +130,9 @@ class _Reading:
                 person.learn(
                     country=phrase.country or (phrase.body.country if phrase.body else None),
                     sectors=sectors_of(phrase, self.lexicon),
-                    role=None if polite and not phrase.parts else _text(line, phrase.start, phrase.end),
+                    role=None
+                    if polite and not phrase.parts
+                    else _text(line, phrase.start, phrase.end),
                 )
 
     def _countries(self) -> tuple[str, ...]:
@@ -169,7 +180,11 @@ class _Reading:
         body = phrase.body
         if body:
             return Actor(
-                name=body.name, id=body.id, kind=body.actor, country=body.country or country, sectors=sectors
+                name=body.name,
+                id=body.id,
+                kind=body.actor,
+                country=body.country or country,
+                sectors=sectors,
             )
         candidates = tuple(f"{code}-{sectors[0]}" for code in (country, *phrase.others) if code)
         if country is None and head.actor == "state" and sectors:
@@ -178,7 +193,9 @@ class _Reading:
         return Actor(
             name=name,
             id=f"{country}-{sectors[0]}" if known else None,
-            kind=head.actor,
+            kind=_NOT_STATE.get(sectors[0], head.actor)
+            if head.actor == "state" and sectors
+            else head.actor,
             country=country if not phrase.others else None,
             sectors=sectors,
             candidates=() if known else candidates,
@@ -259,7 +276,9 @@ class _Reading:
         taken = {at for mention in found for at in (mention.start, mention.end - 1)}
         for mention in self.draft.mentions:
             place = mention.place
-            if place is None or place.use != "metonymic" or place.country not in by_iso3():
+            if place is None or place.use != "metonymic" or place.country is None:
+                continue
+            if place.country not in by_iso3():
                 continue
             if mention.start in taken or mention.end - 1 in taken:
                 continue
@@ -280,13 +299,21 @@ def _entry_actor(entry: Entry, text: str) -> Actor:
         return Actor(name=text, kind="population", sectors=("CVL",))
     if entry.kind == "proper":
         return Actor(
-            name=entry.name, id=entry.id, kind=entry.actor, country=entry.country, sectors=entry.sectors
+            name=entry.name,
+            id=entry.id,
+            kind=entry.actor,
+            country=entry.country,
+            sectors=entry.sectors,
         )
     if entry.others:
         return Actor(name=text, kind="unknown", candidates=(entry.country or "", *entry.others))
     if entry.kind == "demonym" and _is_people(entry):
         return Actor(
-            name=text, id=f"{entry.country}-CVL", kind="population", country=entry.country, sectors=("CVL",)
+            name=text,
+            id=f"{entry.country}-CVL",
+            kind="population",
+            country=entry.country,
+            sectors=("CVL",),
         )
     seat = entry.kind == "seat"
     return Actor(
@@ -301,7 +328,9 @@ def _entry_actor(entry: Entry, text: str) -> Actor:
 def _is_people(entry: Entry) -> bool:
     """Say whether a demonym is a plural noun ("Cubans") rather than an adjective."""
     country = by_iso3().get(entry.country or "")
-    return country is not None and entry.exact.endswith("s") and entry.exact[:-1] in country.demonyms
+    return (
+        country is not None and entry.exact.endswith("s") and entry.exact[:-1] in country.demonyms
+    )
 
 
 def _text(line: Line, start: int, end: int) -> str:

@@ -20,16 +20,6 @@ HEADS = frozenset(
     {"president", "prime minister", "chancellor", "supreme leader", "leader", "premier", "king"}
 )
 
-# Family names that are ordinary words or so common that a bare one says nothing.
-COMMON = frozenset(
-    "abbas abdullah adams ahmed ali arce baker barak bennett brown bush carter castillo castro castro"
-    " clinton cameron cooper duarte fox francis garcia gates gore green hague hammond hariri harris hassan"
-    " hernandez howard hussein jonathan johnson khan kim king lee major marcos martin may merz mohamed"
-    " mohammed moon moreno morales morrison ortega park paz perez powell price ramos rice rodriguez salih"
-    " salam sanchez santos sharif sharon singh suga taylor toledo tusk vance wilson yunus zia black"
-    " white young west day".split()
-)
-
 
 class Term(NamedTuple):
     """One office held: `end` None while it is not known to have ended."""
@@ -126,7 +116,9 @@ def holder(country: str, title: str, day: date) -> Leader | None:
     people = [
         leader
         for leader in holders().get((country, wanted), ())
-        if any(_same(term.title) == wanted and term.country == country for term in leader.on(day, day))
+        if any(
+            _same(term.title) == wanted and term.country == country for term in leader.on(day, day)
+        )
     ]
     return people[0] if len(people) == 1 else None
 

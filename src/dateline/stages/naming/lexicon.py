@@ -98,12 +98,13 @@ class Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     organization_starts: frozenset[str]
     given_names: frozenset[str]
     speech: frozenset[str]
+    common_surnames: frozenset[str]
 
 
 class Lexicon(NamedTuple):
     """The index, and the sets that rules ask."""
 
-    index: dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]
+    phrases: dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]
     weak: frozenset[str]
     adjectival: frozenset[str]
     followers: frozenset[str]
@@ -115,7 +116,7 @@ class Lexicon(NamedTuple):
         """Return the phrases that start at word `place`, longest first, whatever their case."""
         return [
             Match(place + len(phrase), entry)
-            for phrase, entry in self.index.get(keys[place], ())
+            for phrase, entry in self.phrases.get(keys[place], ())
             if len(phrase) == 1 or tuple(keys[place : place + len(phrase)]) == phrase
         ]
 
@@ -178,18 +179,22 @@ def _countries() -> Iterable[tuple[str, Entry]]:
             words,
             Entry(
                 kind, names[codes[0]], "state", codes[0], ("GOV",) if kind == "seat" else (),
-                exact=words, upper=not may_be_word(words) and words != "US", others=tuple(codes[1:]),
+                exact=words, upper=not may_be_word(words) and words != "US",
+                others=tuple(codes[1:]),
             ),
         )  # fmt: skip
 
 
 def _body(body: Body, words: str, kind: ActorKind, upper: bool) -> Entry:
-    state = bool({"MIL", "SPY", "GOV", "COP", "LEG", "JUD"} & set(body.sectors[:1]))
+    state = body.country is not None and body.sectors[:1] in _ORGANS
+    actor = "state" if state else _plain(body, kind)
     return Entry(
-        "proper", body.name, "state" if state and body.country else _plain(body, kind), body.country,
-        body.sectors, body.id,
-        exact=words, upper=upper,
-    )  # fmt: skip
+        "proper", body.name, actor, body.country, body.sectors, body.id, exact=words, upper=upper
+    )
+
+
+# A known body whose main sector is one of these, and that has a country, is an organ of it.
+_ORGANS = (("MIL",), ("SPY",), ("GOV",), ("COP",), ("LEG",), ("JUD",))
 
 
 def _plain(body: Body, kind: ActorKind) -> ActorKind:

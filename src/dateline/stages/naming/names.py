@@ -1,12 +1,14 @@
 """Capitalised names in running text: where they start and end, and what they can be of."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from dateline.stages.naming.leaders import by_name
 from dateline.stages.naming.lexicon import Lexicon, Sectors
 from dateline.stages.naming.phrases import Line
 from dateline.stages.naming.words import Word
+from dateline.text.countries import may_be_person
 
 # Longer runs of capitals are titles of works, tables or captions.
 MAX_NAME = 7
@@ -90,7 +92,7 @@ def body_sectors(line: Line, name: Name, lexicon: Lexicon) -> Sectors | None:
         return ("REB",)
     if len(words) > 1 and words[-1] in lexicon.organization_heads:
         return lexicon.organization_heads[words[-1]]
-    for before, after in zip(words, words[1:], strict=False):
+    for before, after in pairwise(words):
         if after in ("of", "for") and before in lexicon.roles.of_heads:
             return lexicon.organization_heads.get(before, ())
     return None
@@ -111,13 +113,17 @@ def looks_personal(line: Line, name: Name, lexicon: Lexicon) -> bool:
     if words[0].text in lexicon.roles.within:
         return False
     capital = [word for word in words if _named(word)]
-    if not 2 <= len(capital) <= MAX_PERSON or any(word.text.isupper() and len(word.text) > 2 for word in words):
+    if not 2 <= len(capital) <= MAX_PERSON or any(
+        word.text.isupper() and len(word.text) > 2 for word in words
+    ):
         return False
     keys = tuple(word.key for word in words)
     if keys in by_name() or words[0].key in lexicon.given:
         return True
+    if may_be_person(words[0].text) and not line.matches[name.start + 1]:
+        return True
     if any(word.text == "." or word.key in lexicon.roles.particles for word in words):
-        return not words[-1].text == "." and words[0].key not in lexicon.roles.particles
+        return words[-1].text != "." and words[0].key not in lexicon.roles.particles
     if any(word.text.startswith(("al-", "el-", "Al-", "El-")) for word in words[1:]):
         return True
     return _speaks(line, name, lexicon)

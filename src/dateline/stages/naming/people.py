@@ -9,7 +9,16 @@ from collections import defaultdict
 from datetime import date
 
 from dateline.records import Actor
-from dateline.stages.naming.leaders import COMMON, HEADS, Leader, bare, by_name, by_surname, reign, unique
+from dateline.stages.naming.leaders import (
+    HEADS,
+    Leader,
+    bare,
+    by_name,
+    by_surname,
+    reign,
+    unique,
+)
+from dateline.stages.naming.lexicon import lexicon
 from dateline.stages.naming.words import slug
 
 
@@ -39,7 +48,12 @@ class Person:
         if country is None and self.leader:
             country = self.leader.country
         sectors = tuple(dict.fromkeys(term.sector for term in terms))
-        if self.leader and day and not terms and all(t.end and t.end < day[0] for t in self.leader.terms):
+        if (
+            self.leader
+            and day
+            and not terms
+            and all(t.end and t.end < day[0] for t in self.leader.terms)
+        ):
             sectors = tuple(dict.fromkeys(("ELI", *self.sectors)))
         candidates = self.candidates
         if self.leader and day is None:
@@ -59,7 +73,7 @@ class Person:
 def _worded(leader: Leader) -> list[str]:
     """Return a leader's offices as words, for where no date says which of them count."""
     return [
-        f"{term.title}, {term.country or 'international'}, {term.start} to {term.end or 'not known'}"
+        f"{term.title}, {term.country or 'no country'}, {term.start} to {term.end or 'not known'}"
         for term in leader.terms
     ]
 
@@ -107,7 +121,7 @@ class People:
     def in_office(self, key: str) -> Person | None:
         """Return the leader whom a bare family name means on the article's day, or None."""
         name = bare(key)
-        if name in COMMON:
+        if name in lexicon().roles.common_surnames:
             return None
         heads = [
             leader
@@ -139,7 +153,9 @@ class People:
 
     def _leader(self, keys: tuple[str, ...]) -> Leader | None:
         known = by_name().get(keys) or by_name().get(core_of(keys), ())
-        return unique(known, None, None) or (unique(known, self.day, self.day) if self.day else None)
+        return unique(known, None, None) or (
+            unique(known, self.day, self.day) if self.day else None
+        )
 
     def _add(self, keys: tuple[str, ...], name: str, leader: Leader | None) -> Person:
         if leader:

@@ -54,7 +54,7 @@ def line_of(words: Sequence[Word], case: Case, lexicon: Lexicon) -> Line:
     keys = [word.key for word in words]
     matches = [
         [match for match in lexicon.at(keys, at) if _allowed(words, at, match, case)]
-        if key in lexicon.index
+        if key in lexicon.phrases
         else _hyphened(words[at], at, lexicon)
         for at, key in enumerate(keys)
     ]
@@ -85,7 +85,7 @@ def _hyphened(word: Word, at: int, lexicon: Lexicon) -> list[Match]:
     if "-" not in word.key:
         return []
     if word.key.endswith(_LED):
-        known = lexicon.index.get(word.key[: -len(_LED)], ())
+        known = lexicon.phrases.get(word.key[: -len(_LED)], ())
         return [
             Match(at + 1, entry)
             for phrase, entry in known
@@ -99,9 +99,7 @@ _BEFORE = frozenset({"country", "demonym", "proper", "people", "modifier", "head
 _PLACED = frozenset({"country", "demonym", "proper", "people"})
 
 
-def phrase_at(
-    line: Line, start: int, lexicon: Lexicon, *, owned: bool = False
-) -> Phrase | None:
+def phrase_at(line: Line, start: int, lexicon: Lexicon, *, owned: bool = False) -> Phrase | None:
     """Return the longest phrase with a role noun that starts at word `start`, or None.
 
     `owned`: the phrase follows its owner ("Maduro's security"), who stands for a country.
@@ -113,7 +111,11 @@ def phrase_at(
         before = _first(line.matches[at], _BEFORE)
         placed = owned or any(part.kind in _PLACED for part in parts)
         head = _head(line, at, parts, placed)
-        if head and (before is None or head.end >= before.end) and _ends(line, head, placed, lexicon):
+        if (
+            head
+            and (before is None or head.end >= before.end)
+            and _ends(line, head, placed, lexicon)
+        ):
             best = _phrase(start, head, tuple(parts), at)
         if before is None:
             break
@@ -163,7 +165,8 @@ def _ends(line: Line, head: Match, placed: bool, lexicon: Lexicon) -> bool:
 
 
 def _phrase(start: int, head: Match, parts: tuple[Entry, ...], at: int) -> Phrase:
-    country, others = None, ()
+    country: str | None = None
+    others: tuple[str, ...] = ()
     for part in parts:
         if part.country:
             country, others = part.country, part.others

@@ -4,11 +4,11 @@ At each word the longest reading wins: a capitalised name, a phrase with a role 
 the lexicon. Persons are only found here; who they are is resolved over the whole article.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator
 
+from dateline.stages.naming.found import Found
 from dateline.stages.naming.leaders import by_name
-from dateline.stages.naming.lexicon import Entry, Lexicon, Sectors
+from dateline.stages.naming.lexicon import Entry, Lexicon
 from dateline.stages.naming.names import (
     Name,
     body_sectors,
@@ -19,57 +19,28 @@ from dateline.stages.naming.names import (
     of_tail,
 )
 from dateline.stages.naming.phrases import Line, Phrase, phrase_at
+from dateline.stages.naming.placing import Places, is_place
 from dateline.text.countries import may_be_person
-
-
-class Found(NamedTuple):
-    """Something named by words `start:end` of a line; one of the last four says what."""
-
-    start: int
-    end: int
-    entry: Entry | None = None
-    """A country, demonym, seat or body by its own name."""
-    phrase: Phrase | None = None
-    """A role noun with its modifiers; for a person, the role before the name."""
-    person: tuple[str, ...] = ()
-    """The keys of a person's name."""
-    body: Sectors | None = None
-    """An organisation by its head word, with the head's sectors."""
-    name_start: int = 0
-    after: tuple[Phrase, ...] = ()
-    """Roles in apposition after a person's name."""
-    owner: int | None = None
-    """For a phrase after a person's name ("Maduro's government"): the index of that person."""
-    sure: bool = True
-    """False: a person only if the article, or the role data, knows one by this name."""
-
-
-# Prepositions that make a country a place.
-_LOCATIVE = frozenset(
-    "in at near across into throughout inside within outside through around from toward towards"
-    " over northern southern eastern western central north south east west north-east north-west"
-    " northeastern northwestern southeastern southwestern neighboring neighbouring southernmost".split()
-)
-_DIRECTION = frozenset("north south east west part parts areas most city town outside much area".split())
-
-# After a demonym, nouns of places and of things that do nothing.
-_PLACE_NOUNS = frozenset(
-    "soil territory territories border borders frontier airspace waters coast coastline city cities town"
-    " towns village villages province provinces region island islands capital side desert countryside"
-    " mainland language peninsula enclave district districts state port ports road roads hospital"
-    " hospitals prison prisons border-town airport airports peso dollar currency dollars".split()
-)
 
 # Role nouns that may follow a ruler's name without a possessive ("the Assad regime").
 _RULED = frozenset(
-    {"regime", "government", "administration", "cabinet", "forces", "junta", "presidency", "loyalists"}
+    {
+        "regime",
+        "government",
+        "administration",
+        "cabinet",
+        "forces",
+        "junta",
+        "presidency",
+        "loyalists",
+    }
 )
 
 # Longest full name that is looked up where capitals say nothing.
 _LONGEST = 5
 
 
-def read(line: Line, lexicon: Lexicon, places: frozenset[tuple[int, int]]) -> list[Found]:
+def read(line: Line, lexicon: Lexicon, places: Places) -> list[Found]:
     """Return what a sentence names, in order; `places` are offsets of place mentions."""
     found: list[Found] = []
     at, placed, listed = 0, -1, -1
@@ -77,9 +48,11 @@ def read(line: Line, lexicon: Lexicon, places: frozenset[tuple[int, int]]) -> li
         step = _step(line, at, lexicon, places)
         if step is None:
             at += 1
-        elif step.entry and _is_place(line, step, placed, places, listed=listed):
+        elif step.entry and is_place(line, step, placed, places, listed=listed):
             placed = at = step.end
-        elif step.end <= at or (not step.entry and not step.phrase and not step.person and step.body is None):
+        elif step.end <= at or (
+            not step.entry and not step.phrase and not step.person and step.body is None
+        ):
             at = max(at + 1, step.end)
         else:
             found.append(step)
@@ -90,9 +63,7 @@ def read(line: Line, lexicon: Lexicon, places: frozenset[tuple[int, int]]) -> li
     return found
 
 
-def _step(
-    line: Line, at: int, lexicon: Lexicon, places: frozenset[tuple[int, int]]
-) -> Found | None:
+def _step(line: Line, at: int, lexicon: Lexicon, places: Places) -> Found | None:
     """Return the longest reading at a word; one without content is to be skipped over."""
     phrase = phrase_at(line, at, lexicon) if line.matches[at] else None
     if phrase and phrase.head and phrase.head.kind != "head":
@@ -105,10 +76,8 @@ def _step(
     if phrase and not _meant(line, phrase):
         phrase = None
     if phrase and (name is None or name.end <= phrase.end or not _body(line, name, lexicon)):
-        return Found(phrase.start, phrase.end, phrase=phrase)
-    entry = next(
-        (match for match in line.matches[at] if match.entry.kind in _ALONE), None
-    )
+        return Found(phrase.start, phrase.end, phrase=_sharing(line, phrase, lexicon))
+    entry = next((match for match in line.matches[at] if match.entry.kind in _ALONE), None)
     if entry and (name is None or entry.end >= name.end):
         return Found(at, entry.end, entry=entry.entry)
     if name is not None:
@@ -120,8 +89,26 @@ def _step(
     return None if line.case == "normal" else _known_at(line, at)
 
 
+def _sharing(line: Line, phrase: Phrase, lexicon: Lexicon) -> Phrase:
+    """Give a phrase the country of the adjective it is joined to.
+
+    "Cuban military and intelligence operatives": the second noun is the head of both.
+    """
+    at = phrase.start - 1
+    if phrase.country or phrase.head is None or phrase.head.actor != "state" or at < 2:
+        return phrase
+    if line.keys[at] not in ("and", "or"):
+        return phrase
+    for start in range(at - 1, max(at - 5, -1), -1):
+        before = phrase_at(line, start, lexicon) if line.matches[start] else None
+        if before and before.end == at and before.country and before.head:
+            shared = before.head.name in lexicon.adjectival and not before.others
+            return phrase._replace(country=before.country) if shared else phrase
+    return phrase
+
+
 _DETERMINERS = frozenset(
-    "a an the one another each every this that his her its their our my former any no some who by".split()
+    "a an the one another each every this that his her its their our my any no some by".split()
 )
 
 
@@ -162,9 +149,7 @@ def _body(line: Line, name: Name, lexicon: Lexicon) -> bool:
     return body_sectors(line, name, lexicon) is not None
 
 
-def _read_name(
-    line: Line, name: Name, lexicon: Lexicon, places: frozenset[tuple[int, int]]
-) -> Found | None:
+def _read_name(line: Line, name: Name, lexicon: Lexicon, places: Places) -> Found | None:
     """Read a capitalised name as a body, a place to skip, or a person; None: cannot tell."""
     sectors = body_sectors(line, name, lexicon)
     if sectors is not None:
@@ -174,7 +159,11 @@ def _read_name(
     known = _entry_inside(line, name)
     if known is not None and not may_be_person(line.words[name.start].text):
         # "Turkey Ahmet Kaya": a country, then something else
-        return None if known == name.start else _read_name(line, Name(name.start, known), lexicon, places)
+        return (
+            None
+            if known == name.start
+            else _read_name(line, Name(name.start, known), lexicon, places)
+        )
     keys = keys_between(line.words, name.start, name.end)
     placed = (line.words[name.start].start, line.words[name.end - 1].end) in places
     if looks_personal(line, name, lexicon) and not (placed and keys not in by_name()):
@@ -186,7 +175,11 @@ def _entry_inside(line: Line, name: Name) -> int | None:
     """Return the first word of a country, demonym or body inside a name, or None."""
     for at in range(name.start, name.end):
         for match in line.matches[at]:
-            if match.entry.kind in _ALONE and match.entry.kind != "people" and match.end <= name.end:
+            if (
+                match.entry.kind in _ALONE
+                and match.entry.kind != "people"
+                and match.end <= name.end
+            ):
                 return at
     return None
 
@@ -208,7 +201,11 @@ def _named(line: Line, phrase: Phrase, lexicon: Lexicon) -> Found | None:
     if name is None:
         return None
     inside = _entry_inside(line, name)
-    if inside is not None and not (inside == name.start and name.end - name.start > 1 and may_be_person(line.words[inside].text)):
+    if inside is not None and not (
+        inside == name.start
+        and name.end - name.start > 1
+        and may_be_person(line.words[inside].text)
+    ):
         if inside == name.start:
             return None
         name = Name(name.start, inside)
@@ -217,9 +214,7 @@ def _named(line: Line, phrase: Phrase, lexicon: Lexicon) -> Found | None:
     return _person(line, phrase.start, name, phrase, lexicon)
 
 
-def _person(
-    line: Line, start: int, name: Name, phrase: Phrase | None, lexicon: Lexicon
-) -> Found:
+def _person(line: Line, start: int, name: Name, phrase: Phrase | None, lexicon: Lexicon) -> Found:
     return Found(
         start, name.end, phrase=phrase, person=keys_between(line.words, name.start, name.end),
         name_start=name.start, after=tuple(_apposition(line, name.end, lexicon)),
@@ -232,7 +227,9 @@ def _upper_name(line: Line, at: int, lexicon: Lexicon) -> Name | None:
     while end < len(line.keys) and end - at < _LONGEST:
         key = line.keys[end]
         given = key in lexicon.given or (end > at and key in lexicon.roles.particles)
-        if not given and (end == at or not key.isalpha() or key in lexicon.followers or line.matches[end]):
+        if not given and (
+            end == at or not key.isalpha() or key in lexicon.followers or line.matches[end]
+        ):
             break
         end += 1
         if not given:
@@ -287,9 +284,7 @@ def _beyond(line: Line, found: list[Found], lexicon: Lexicon) -> int:
         if owned or line.keys[at] in _RULED:
             phrase = phrase_at(line, at, lexicon, owned=True) if line.matches[at] else None
             if phrase and phrase.head and phrase.head.kind == "head":
-                found.append(
-                    Found(person.start, phrase.end, phrase=phrase, owner=len(found) - 1)
-                )
+                found.append(Found(person.start, phrase.end, phrase=phrase, owner=len(found) - 1))
                 return phrase.end
     for phrase in person.after:
         found.extend(_bodies_in(line, phrase, lexicon))
@@ -331,42 +326,3 @@ def _organ(line: Line, start: int, end: int, lexicon: Lexicon) -> Phrase | None:
         parts.append(before.entry)
         at = before.end
     return None
-
-
-def _is_place(
-    line: Line,
-    found: Found,
-    placed: int,
-    places: frozenset[tuple[int, int]],
-    *,
-    listed: int,
-) -> bool:
-    """Say whether a country here is a place, or an adjective of one, rather than an actor."""
-    entry = found.entry
-    if entry is None or entry.kind not in ("country", "demonym", "seat", "people"):
-        return False
-    before = line.keys[found.start - 1] if found.start else ""
-    if before == "the" and found.start > 1:
-        before = line.keys[found.start - 2]
-    after = line.keys[found.end] if found.end < len(line.keys) else ""
-    if entry.kind in ("demonym", "people"):
-        return after in _PLACE_NOUNS or (entry.kind == "people" and not _plural(line, found))
-    if before in _LOCATIVE or (
-        before == "of" and found.start > 1 and line.keys[found.start - 2] in _DIRECTION
-    ):
-        return True
-    if before in ("and", "or", ",") and placed in (found.start - 1, found.start - 2) and placed > 0:
-        return True
-    if before == "," and found.start > 1:
-        previous = line.words[found.start - 2]
-        return any(end == previous.end for _, end in places) and listed != found.start - 1
-    return not line.words[found.end - 1].possessive and after in _PLACE_NOUNS
-
-
-def _plural(line: Line, found: Found) -> bool:
-    return line.keys[found.end - 1].endswith("s") and len(line.keys[found.end - 1]) > 3
-
-
-def words_between(words: Sequence[str]) -> str:
-    """Return words with single blanks between them."""
-    return " ".join(" ".join(words).split())

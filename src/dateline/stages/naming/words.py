@@ -13,6 +13,9 @@ Case = Literal["normal", "title", "upper"]
 # longer words is; below it, a capital letter is evidence of a name.
 CAPITAL_SHARE = 0.7
 
+# A sentence of running text that names many things is not a title: more must be in capitals.
+CAPITAL_SHARE_RUNNING = 0.9
+
 # Words shorter than this are small even in titles ("of", "the", "for").
 LONG_WORD = 4
 
@@ -41,9 +44,7 @@ def _word(token: Token) -> Word:
         text, key = text[:-2], key[:-2]
     if not key.isascii():
         key = fold(key)
-    return Word(
-        token.start, token.start + len(text), text, key, possessive, text[:1].isupper()
-    )
+    return Word(token.start, token.start + len(text), text, key, possessive, text[:1].isupper())
 
 
 def fold(words: str) -> str:
@@ -69,5 +70,6 @@ def case_of(sentence: Sentence, words: Sequence[Word]) -> Case:
     if upper >= CAPITAL_SHARE * len(long) and len(long) > 1:
         return "upper"
     capital = sum(word.capital for word in long)
-    titled = capital >= CAPITAL_SHARE * len(long)
-    return "title" if titled and (sentence.kind == "heading" or len(long) > 6) else "normal"
+    share = CAPITAL_SHARE if sentence.kind == "heading" else CAPITAL_SHARE_RUNNING
+    enough = sentence.kind == "heading" or len(long) > 3
+    return "title" if enough and capital >= share * len(long) else "normal"

@@ -1,0 +1,163 @@
+"""Actors: what is found, who it resolves to, and offices on their dates."""
+
+from datetime import date, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.draft import Draft
+from dateline.records import Actor, Article, Mention, article_id
+from dateline.stages import actors, places, sentences
+from dateline.stages.naming import leaders
+from dateline.text import countries
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "actors.yaml").read_text("utf-8"))
+
+
+def read(text: str, published: date | None = None) -> Draft:
+    when = datetime(published.year, published.month, published.day) if published else None
+    draft = Draft(article=Article(id=article_id(text), text=text, lang="en", published=when))
+    for stage in (sentences.STAGE, places.STAGE, actors.STAGE):
+        draft = stage.run(draft)
+    return draft
+
+
+def found(draft: Draft) -> list[tuple[Mention, Actor]]:
+    return [(row, row.actor) for row in draft.mentions if row.actor is not None]
+
+
+def plain(actor: Actor) -> dict[str, Any]:
+    return {
+        "id": actor.id, "kind": actor.kind, "country": actor.country, "name": actor.name,
+        "sectors": list(actor.sectors), "role": actor.role, "candidates": list(actor.candidates),
+        "roles": [role.title for role in actor.roles], "some_candidates": bool(actor.candidates),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
+def test_cases(case: dict[str, Any]) -> None:
+    rows = found(read(case["text"], case.get("published")))
+    shown = [(mention.text, plain(actor)) for mention, actor in rows]
+    for wanted in case.get("find", []):
+        words = wanted.pop("words")
+        fitting = [
+            actor
+            for text, actor in shown
+            if text == words and all(actor[key] == value for key, value in wanted.items())
+        ]
+        assert fitting, f"{words!r} with {wanted} not in {shown}"
+    assert not {mention.text for mention, _ in rows} & set(case.get("never", []))
+    if "count" in case:
+        assert len(rows) == case["count"], shown
+
+
+OFFICES = [
+    ("USA", "President", "1999-05-01", "Bill Clinton"),
+    ("USA", "President", "2005-05-01", "George W. Bush"),
+    ("USA", "President", "2018-05-01", "Donald Trump"),
+    ("USA", "President", "2022-05-01", "Joe Biden"),
+    ("USA", "Secretary of State", "2010-05-01", "Hillary Clinton"),
+    ("USA", "Secretary of State", "2014-05-01", "John Kerry"),
+    ("GBR", "Prime Minister", "1985-05-01", "Margaret Thatcher"),
+    ("GBR", "Prime Minister", "2003-05-01", "Tony Blair"),
+    ("GBR", "Foreign Secretary", "2017-05-01", "Boris Johnson"),
+    ("RUS", "President", "2009-05-01", "Dmitry Medvedev"),
+    ("RUS", "President", "2014-05-01", "Vladimir Putin"),
+    ("UKR", "President", "2016-05-01", "Petro Poroshenko"),
+    ("VEN", "President", "2002-04-12", None),
+    ("VEN", "President", "2005-05-01", "Hugo Chávez"),
+    ("VEN", "President", "2016-05-01", "Nicolás Maduro"),
+    ("CUB", "President", "1990-05-01", "Fidel Castro"),
+    ("CUB", "President", "2012-05-01", "Raúl Castro"),
+    ("SLV", "President", "1990-05-01", "Alfredo Cristiani"),
+    ("COL", "President", "1989-05-01", "Virgilio Barco"),
+    ("PER", "President", "1995-05-01", "Alberto Fujimori"),
+    ("IRQ", "Prime Minister", "2015-05-01", "Haider al-Abadi"),
+    ("SYR", "President", "1995-05-01", "Hafez al-Assad"),
+    ("SYR", "President", "2013-05-01", "Bashar al-Assad"),
+    ("EGY", "President", "2012-09-01", "Mohamed Morsi"),
+    ("ISR", "Prime Minister", "2002-05-01", "Ariel Sharon"),
+    ("FRA", "President", "2014-05-01", "François Hollande"),
+    ("DEU", "Chancellor", "2010-05-01", "Angela Merkel"),
+    ("PAK", "Prime Minister", "2020-05-01", "Imran Khan"),
+    ("COD", "President", "2010-05-01", "Joseph Kabila"),
+    ("ZAF", "President", "1996-05-01", "Nelson Mandela"),
+]
+
+
+@pytest.mark.parametrize(("country", "title", "day", "name"), OFFICES)
+def test_offices_on_a_date(country: str, title: str, day: str, name: str | None) -> None:
+    holder = leaders.holder(country, title, date.fromisoformat(day))
+    assert (holder.name if holder else None) == name
+
+
+def test_terms_are_sound() -> None:
+    people = {leader.id: leader for rows in leaders.by_name().values() for leader in rows}
+    for leader in people.values():
+        for term in leader.terms:
+            assert term.end is None or term.start <= term.end, leader.name
+            assert term.sector.isupper()
+            assert len(term.sector) == 3
+
+
+def test_a_country_form_needs_its_capitals() -> None:
+    assert [form.country.iso3 for form in countries.lookup("US")] == ["USA"]
+    assert countries.lookup("us") == ()
+    assert countries.lookup("turkey") == ()
+    assert [form.country.iso3 for form in countries.lookup("CUBANS", any_case=True)] == ["CUB"]
+    assert countries.lookup("US", any_case=True) == ()
+
+
+def test_countries_are_complete_and_unique() -> None:
+    rows = countries.countries()
+    assert len({row.iso3 for row in rows}) == len(rows) >= 250
+    for code in ("VEN", "XKX", "PSE", "TWN", "SUN", "YUG", "CSK", "DDR"):
+        assert code in countries.by_iso3()
+    assert countries.by_name()["Zaire"].iso3 == "COD"
+    assert countries.by_demonym()["Congolese"].iso3 == "COD"
+    assert countries.by_seat()["Kremlin"].iso3 == "RUS"
+
+
+PIECES = st.sampled_from(
+    [
+        *"Cuban forces Maduro ’s 's President al- Assad U.S. US . , of the Iraq".split(),
+        *"Juan de la Cruz".split(),
+        *"O. Party for -led é AND police IN MINISTRY former 2002 ( ) “ ”".split(),
+        "\u202e", "\x00", "\n", " ",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=40), st.booleans())
+def test_spans_are_exact_inside_sentences_and_never_cross(pieces: list[str], upper: bool) -> None:
+    text = " ".join(pieces).upper() if upper else " ".join(pieces)
+    draft = read(text, date(2015, 1, 1))
+    rows = found(draft)
+    for mention, _ in rows:
+        assert text[mention.start : mention.end] == mention.text != ""
+        sentence = draft.sentences[mention.sentence]
+        assert sentence.start <= mention.start < mention.end <= sentence.end
+    assert len({mention.id for mention, _ in rows}) == len(rows)
+    for (one, _), (two, _) in pairwise(rows):
+        assert two.start >= one.end or (two.start == one.start and two.end <= one.end)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    for mention, _ in found(read(text)):
+        assert text[mention.start : mention.end] == mention.text
+
+
+def test_long_hostile_text_stays_linear() -> None:
+    for unit in ("Cuban ", "President ", "de la ", "Maduro’s ", "A.", "al-", "of the "):
+        draft = read(unit * 20_000)
+        assert draft.sentences
+
+
+def test_no_text_at_all() -> None:
+    assert found(read("")) == []
