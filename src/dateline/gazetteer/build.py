@@ -7,6 +7,7 @@ which GeoNames gives beside them. It takes a few seconds, once for each version 
 import hashlib
 import math
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -16,14 +17,23 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from dateline.gazetteer.index import COLUMNS, KINDS, MAGIC, NO_ROW, hash_of, pack
+from dateline.gazetteer.index import (
+    BUCKET_BITS,
+    BUCKETS,
+    COLUMNS,
+    KINDS,
+    MAGIC,
+    NO_ROW,
+    hash_of,
+    pack,
+)
 from dateline.gazetteer.names import key_of
 from dateline.records import PlaceKind
 from dateline.text.countries import countries
 from dateline.vocabulary import digest, load, rows
 
 # Raise with each change of what this file keeps.
-FORMAT = "1"
+FORMAT = "2"
 TABLES = ("admin.csv", "country_points.csv", "countries.yaml", "regions.yaml")
 
 # Names of more words than this are titles of monuments and the like.
@@ -37,6 +47,14 @@ WEIGHT_OF_KIND: dict[PlaceKind, float] = {
     "admin1": 0.5, "admin2": 2.0, "city": 0.0, "unknown": 0.0,
 }  # fmt: skip
 ALIAS_COST = 2.0
+
+
+# News writes "Zawiya" where GeoNames has "Az Zāwīyah".
+ARABIC_ARTICLES = frozenset({"al", "el", "ad", "adh", "an", "ar", "as", "ash", "at", "ath", "az"})
+ARABIC = frozenset({
+    "ARE", "BHR", "COM", "DJI", "DZA", "EGY", "ERI", "IRQ", "JOR", "KWT", "LBN", "LBY", "MAR",
+    "MRT", "OMN", "PSE", "QAT", "SAU", "SDN", "SOM", "SYR", "TCD", "TUN", "YEM",
+})  # fmt: skip
 
 
 class Town(msgspec.Struct, frozen=True):
@@ -147,10 +165,17 @@ def _name(row: Row, number: int, bearers: dict[str, dict[int, float]]) -> None:
     weight = math.log10(row.population + 10) + WEIGHT_OF_KIND[row.kind]
     first = key_of(row.name)
     bearers[first][number * 2] = weight
+    opening, _, rest = first.partition(" ")
+    if rest and opening in ARABIC_ARTICLES and row.country in ARABIC:
+        bearers[rest][number * 2] = weight
     for other in row.others:
         key = key_of(other)
         if key != first and key.count(" ") < MAX_WORDS:
-            bearers[key].setdefault(number * 2 + 1, weight - ALIAS_COST)
+            held = bearers[key]
+            if f"{key} city" == first:  # "New York" is as good a name as "New York City"
+                held[number * 2] = weight
+            elif number * 2 not in held:
+                held.setdefault(number * 2 + 1, weight - ALIAS_COST)
 
 
 def _post(bearers: dict[str, dict[int, float]], columns: dict[str, "array[Any]"]) -> None:
@@ -170,6 +195,8 @@ def _post(bearers: dict[str, dict[int, float]], columns: dict[str, "array[Any]"]
         held = bearers[key]
         columns["postings"].extend(sorted(held, key=lambda posting: -held[posting]))
     columns["firsts"].append(len(columns["postings"]))
+    starts = (bisect_left(hashed, (bucket << BUCKET_BITS, "")) for bucket in range(BUCKETS + 1))
+    columns["buckets"].extend(starts)
 
 
 def _rows(

@@ -16,19 +16,23 @@ from typing import Any, NamedTuple
 
 from dateline.records import PlaceKind
 
-MAGIC = b"dateline-gazetteer-1\n"
+MAGIC = b"dateline-gazetteer-2\n"
 KINDS: tuple[PlaceKind, ...] = (
     "country", "admin1", "admin2", "city", "district", "region", "sea", "facility",
 )  # fmt: skip
 
 # Column name → type code of `array` and `memoryview.cast`.
 COLUMNS = {
-    "hashes": "Q", "firsts": "I", "longest": "B", "postings": "I",
+    "hashes": "Q", "buckets": "I", "firsts": "I", "longest": "B", "postings": "I",
     "ids": "I", "lats": "f", "lons": "f", "people": "I", "kinds": "B", "countries": "H",
     "admin1": "I", "name_ends": "I", "names": "B",
 }  # fmt: skip
 
 NO_ROW = 0xFFFFFFFF
+
+# Hashes that share their first 16 bits stand together: about eight to a bucket.
+BUCKET_BITS = 48
+BUCKETS = 1 << 16
 
 # Names and places kept at hand, about 10 MB at most.
 REMEMBERED = 30_000
@@ -95,6 +99,7 @@ class Gazetteer:
             for name, (at, size) in self._header["columns"].items()
         }
         self._hashes = self._columns["hashes"]
+        self._buckets = self._columns["buckets"]
         self._firsts = self._columns["firsts"]
         self._postings = self._columns["postings"]
         self._countries: list[str | None] = self._header["countries"]
@@ -159,5 +164,6 @@ class Gazetteer:
 
     def _search(self, key: str) -> int | None:
         wanted = hash_of(key)
-        at = bisect_left(self._hashes, wanted)
+        bucket = wanted >> BUCKET_BITS
+        at = bisect_left(self._hashes, wanted, self._buckets[bucket], self._buckets[bucket + 1])
         return at if at < len(self._hashes) and self._hashes[at] == wanted else None

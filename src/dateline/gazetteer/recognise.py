@@ -240,7 +240,9 @@ class _Reader:
             after = found[end]
             if after.text in _MONEY:
                 return True
-            if may_be_person(words) and after.capital and not flat and not self._is_body(after):
+            apart = after.start == found[end - 1].end + 1  # not "Israel-Lebanon"
+            surname = after.capital and apart and not flat and not self._is_body(after)
+            if surname and may_be_person(words) and self._text[after.start - 1] == " ":
                 self._persons.add(after.key)
                 return True
         if not flat and self._followed(found, end, self._known.institutions):
@@ -336,8 +338,9 @@ class _Reader:
         key = after.key
         if found[end - 1].text.endswith(("'s", "’s")):
             yield "possessive", 1.0
-        if self._listed(found, end):
-            yield "listed", 1.0
+        if plural := self._plural(found, end):
+            known_so = plural == "counties" and self._places.rows(f"{found[end - 1].key} county")
+            yield ("certain" if known_so else "listed"), 1.0
         if not key:
             yield self._mark(found, end), 1.0
         elif key in known.ills:
@@ -356,12 +359,12 @@ class _Reader:
             later = self._followed(found, end + 1, known.bodies)
             yield ("body_later" if later else "name_after"), 1.0
 
-    def _listed(self, found: Sequence[Word], end: int) -> bool:
-        """Say whether the name is in a list that ends in a kind ("Hill, Dale and Lake counties")."""
+    def _plural(self, found: Sequence[Word], end: int) -> str:
+        """Return the kind that a list of names ends in ("Hill, Dale and Lake counties"), or ""."""
         for word in found[end : end + 16]:
             if not (word.capital or word.text in {",", "and"}):
-                return word.key in self._known.plurals
-        return False
+                return word.key if word.key in self._known.plurals else ""
+        return ""
 
     def _is_body(self, word: Word) -> bool:
         return word.key in self._known.bodies or word.key in self._known.institutions

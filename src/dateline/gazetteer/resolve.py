@@ -182,7 +182,7 @@ class _Votes:
             self.countries[entry.country] += chance
             if (division := _division(entry)) is not None:
                 self.divisions[division] += chance
-            if entry.kind == "admin1":
+            if entry.kind == "admin1" and chance > 0.5:
                 self.siblings[entry.country] += chance
 
     def less(self, own: "_Votes") -> Callable[[Entry], float]:
