@@ -9,7 +9,8 @@ import msgspec
 from dateline.draft import Draft
 from dateline.records import Quote, QuoteForm, Source, Span, make_id, span
 from dateline.stages import Stage
-from dateline.stages.attribution.clauses import Clauses, Found
+from dateline.stages.attribution.clauses import Clauses
+from dateline.stages.attribution.frames import Found
 from dateline.stages.attribution.lexicon import lexicon
 from dateline.stages.attribution.phrases import Range
 from dateline.stages.attribution.sources import source_file

@@ -50,7 +50,9 @@ def stretches(text: str, start: int, end: int) -> list[Stretch]:
         if opened is None:
             if _opens(text, match, start, end):
                 opened = match
-        elif match.group() in _CLOSERS[opened.group()] and _closes(text, opened, match, end):
+        elif _closes_wrongly(text, match) or (
+            match.group() in _CLOSERS[opened.group()] and _closes(text, opened, match, end)
+        ):
             found.append(Stretch(opened.start(), match.end(), closed=True))
             opened = None
         elif _replaces(text, opened, match, start, end):
@@ -72,12 +74,22 @@ def _opens(text: str, match: re.Match[str], start: int, end: int) -> bool:
 
 def _closes(text: str, opened: re.Match[str], match: re.Match[str], end: int) -> bool:
     """Say whether a mark of the right kind closes: no word goes on after it."""
+    if _closes_wrongly(text, match):
+        return True
+    if match.group() not in _CLOSERS[opened.group()]:
+        return False
     after = text[match.end() : match.end() + 1] if match.end() < end else ""
     if opened.group() in _SINGLE:
         short = match.end() - opened.start() <= MAX_SINGLE
         return short and not after.isalnum() and not text[match.start() - 1].isspace()
     before = text[match.start() - 1]
     return not (before.isspace() and after.isalnum())
+
+
+def _closes_wrongly(text: str, match: re.Match[str]) -> bool:
+    """Say whether an opening mark stands where only a closing one can (`…,“ said`)."""
+    after = text[match.end() : match.end() + 1]
+    return match.group() == "“" and text[match.start() - 1] in ",.!?" and not after.isalnum()
 
 
 def _replaces(text: str, opened: re.Match[str], match: re.Match[str], start: int, end: int) -> bool:

@@ -4,19 +4,11 @@ There is no parser: noun phrases and clauses are bounded by closed classes of wo
 punctuation. Offsets here are item indices, half open.
 """
 
-from functools import cached_property
-from typing import NamedTuple
-
-from dateline.records import CueClass, Stance
-from dateline.stages.attribution.lexicon import Cue, Form, Frame, Lexicon
-from dateline.stages.attribution.phrases import Phrases, Range
+from dateline.stages.attribution.frames import Found, Group, OtherFrames
+from dateline.stages.attribution.lexicon import Cue, Form, Frame
+from dateline.stages.attribution.phrases import Range
+from dateline.stages.attribution.sources import source_file
 from dateline.stages.attribution.units import QUOTE, is_speech
-from dateline.text.tokens import Token
-
-# A label before a colon has at most this many words, and what it introduces at least so many:
-# shorter ones are list entries ("Photo: Agency").
-MAX_LABEL = 4
-MIN_LABELLED = 4
 
 # No prose has more cue words than this in one sentence; without a limit, a text that repeats one
 # would take time in the square of its length.
@@ -25,43 +17,16 @@ MAX_TRIES = 60
 # At most this many words stand between a quotation and its verb as one source.
 MAX_BETWEEN = 25
 
-_SPOKEN: frozenset[Frame] = frozenset({"clause", "that", "quote"})
+_MODALS = frozenset({"would", "could", "can", "may", "might", "will", "should"})
+
+# `…, adding that` and the like; after other words a form in -ing is a noun or an adjective.
+_BEFORE_PARTICIPLE = frozenset({",", "and", "by", "while", "—"})
+
+_SPOKEN: frozenset[Frame] = frozenset({"clause", "that", "finding", "quote"})
 
 
-class Found(NamedTuple):
-    """One attribution: item ranges of its parts; `source` None where nobody is cited."""
-
-    source: Range | None
-    cue: Range
-    content: tuple[Range, ...]
-    stance: Stance
-    class_: CueClass
-    relative: bool = False
-    shared: bool = False
-    """The source is that of the attribution before ("…, adding that …")."""
-    frame: Frame = "clause"
-    awaits: bool = False
-    """The cue ends in a colon: the content is the next unit's quotation."""
-
-
-class Group(NamedTuple):
-    """A verb group: from its first auxiliary or adverb to its verb."""
-
-    start: int
-    passive: bool
-    finite: bool
-
-
-class Clauses:
+class Clauses(OtherFrames):
     """Finds the attributions of one unit."""
-
-    def __init__(self, items: tuple[Token, ...], known: Lexicon) -> None:
-        self.items = items
-        self.known = known
-        self.words = known.words
-        self.size = len(items)
-        self.phrases = Phrases(items, known)
-        self.last = self.phrases.without_final_stop(self.size)
 
     def find(self) -> list[Found]:
         """Return the unit's attributions in text order of their cues."""
@@ -81,41 +46,6 @@ class Clauses:
                 found.append(one)
                 past = one.cue[1]
         return found
-
-    @cached_property
-    def titled(self) -> bool:
-        """Whether most words are capitalised, as in titles and old wires."""
-        small = sum(item.text[0].islower() for item in self.items)
-        return small * 2 < sum(item.text[0].isalpha() for item in self.items)
-
-    def _label(self) -> Found | None:
-        """`NAME: …`, as in titles and transcripts: a short name, a colon, the content."""
-        for at in range(1, min(self.size - 1, MAX_LABEL + 1)):
-            if self.items[at].lower == ":":
-                part = (at + 1, self.last)
-                quoted = self.items[at + 1].lower == QUOTE
-                named = all(self.phrases.is_name(item) for item in self.items[:at])
-                long = part[1] - part[0] >= MIN_LABELLED
-                if named and (quoted or (long and (self.titled or self._in_capitals(at)))):
-                    return Found((0, at), (at, at + 1), (part,), "says", "speech")
-                return None
-        return None
-
-    def _bracketed(self) -> Found | None:
-        """`[NAME] …`, as monitoring services mark who speaks."""
-        if self.size < 4 or self.items[0].text != "[":
-            return None
-        for at in range(2, min(self.size - 1, MAX_LABEL + 2)):
-            if self.items[at].text == "]":
-                named = all(self.phrases.is_name(item) for item in self.items[1:at])
-                part = (at + 1, self.last)
-                fits = named and part[0] < part[1]
-                return Found((1, at), (at, at + 1), (part,), "says", "speech") if fits else None
-        return None
-
-    def _in_capitals(self, end: int) -> bool:
-        """Say whether a label is a speaker of a transcript ("HOST:")."""
-        return all(item.text.isupper() and len(item.text) > 1 for item in self.items[:end])
 
     def _at(self, at: int, before: list[Found]) -> Found | None:
         """Return the attribution whose cue begins its verb, noun or phrase at `at`."""
@@ -180,7 +110,11 @@ class Clauses:
         if be and not passive and "ing" not in forms:
             return None
         if "ing" in forms and not be:
-            opens = start == 0 or self.items[start - 1].lower in {",", "and", "by", "while", "—"}
+            opens = (
+                start == 0
+                or self.items[at].lower == "saying"
+                or self.items[start - 1].lower in {",", "and", "by", "while", "—"}
+            )
             return Group(start, passive=False, finite=False) if opens else None
         if not helpers and not self._reads_as_verb(start, forms):
             return None
@@ -230,16 +164,8 @@ class Clauses:
         if content is None:
             return None
         parts, end, awaits, frame = content
-        shared = not group.finite or self._shares(group)
-        relative = (
-            source is not None
-            and source[1] - source[0] == 1
-            and (self.items[source[0]].lower in self.words.relative)
-        )
         cue_range = (group.start, end)
-        return Found(
-            source, cue_range, parts, cue.stance, cue.class_, relative, shared, frame, awaits
-        )
+        return Found(source, cue_range, parts, cue.stance, cue.class_, frame, awaits)
 
     def _shares(self, group: Group) -> bool:
         return group.start > 0 and self.items[group.start - 1].lower in self.words.coordinator
@@ -285,7 +211,8 @@ class Clauses:
         source = self.phrases.after(end)
         if source is None:
             return None
-        closes = source[1] >= self.last or self.items[source[1]].lower in {",", ";"}
+        past = self.phrases.skip_adjuncts(source[1])
+        closes = past >= self.last or self.items[source[1]].lower in {",", ";"}
         if not quoted and not closes:
             return None
         content = self.phrases.content_before(group.start)
@@ -325,7 +252,7 @@ class Clauses:
 
     def _opens_object(self, at: int) -> bool:
         item = self.items[at]
-        if item.lower in {"how", "that", "why", "what"}:
+        if item.lower in {"how", "that", "why", "what", "as"}:
             return True
         barred = self.words.preposition | self.words.coordinator | self.words.subordinator
         return item.lower not in barred and (item.text[0].isalnum() or item.lower == QUOTE)
@@ -349,7 +276,7 @@ class Clauses:
         start, awaits = self.phrases.content_start(end, hearer=cue.hearer)
         if awaits:
             return (), end, True, "clause"
-        only_quotes = not cue.takes & {"clause", "that"}
+        only_quotes = not cue.takes & {"clause", "that", "finding"}
         first = source[0] if source and source[1] <= group.start else group.start
         earlier = self.phrases.content_before(first) if group.finite else None
         before_quote = earlier is not None and self.items[earlier[1] - 1].lower == QUOTE
@@ -364,7 +291,8 @@ class Clauses:
         if only_quotes and self.items[start].lower != QUOTE:
             return None
         opener = self.items[start].lower
-        if "clause" not in cue.takes and opener not in self.words.complementizer | {QUOTE}:
+        marked = opener in self.words.complementizer or opener == QUOTE
+        if not marked and not self._bare_clause(source, group, cue):
             return None
         later = self.phrases.content_from(start)
         if later is None:
@@ -373,6 +301,21 @@ class Clauses:
         if earlier is not None and quoted and self.phrases.holds_speech(earlier):
             return (earlier, later), end, False, "clause"
         return (later,), end, False, "clause"
+
+    def _bare_clause(self, source: Range | None, group: Group, cue: Cue) -> bool:
+        """Say whether a clause without "that" can be this cue's content.
+
+        Not after "would add" or "may find": there a bare noun follows far more often.
+        """
+        if any(item.lower in _MODALS for item in self.items[group.start : group.start + 2]):
+            return cue.hearer
+        if "clause" in cue.takes:
+            return True
+        documents = source_file().classes["document"]
+        words = self.items[slice(*source)] if source else ()
+        return "finding" in cue.takes and any(
+            item.lower in documents or item.lower.removesuffix("s") in documents for item in words
+        )
 
     def _after_comma(self, end: int, earlier: Range) -> Range | None:
         """Return the rest of a sentence that `…, X said, …` interrupts."""
@@ -387,79 +330,3 @@ class Clauses:
         if after.lower in self.words.coordinator | self.words.subordinator | {"who", "which"}:
             return None
         return self.phrases.content_from(comma + 1)
-
-    # --- other frames --------------------------------------------------------------------------
-
-    def _passive(self, group: Group, end: int, cue: Cue) -> Found | None:
-        """`It was reported that …`, `X was quoted as saying …`, `was accused of … by Y`."""
-        if not cue.passive or cue.rest:
-            return None
-        words = [item.lower for item in self.items[end : end + 2]]
-        subject = self.phrases.subject_before(group.start)
-        if subject is None:
-            return None
-        if words == ["as", "saying"]:
-            start, _ = self.phrases.content_start(end + 2, hearer=False)
-            part = self.phrases.content_from(start) if start is not None else None
-            cue_range = (group.start, end + 2)
-            return Found(subject, cue_range, (part,), cue.stance, "speech") if part else None
-        part = self.phrases.content_from(end)
-        if part is None:
-            return None
-        impersonal = self.items[subject[0]].lower == "it"
-        if impersonal and self.items[end].lower in self.words.complementizer:
-            return Found(None, (subject[0], end), (part,), cue.stance, cue.class_)
-        if words and words[0] in {"to", "as", "of", "by"}:
-            kind = "attitude"
-            return Found(None, (group.start, end), (subject, part), cue.stance, kind)
-        return None
-
-    def _raising(self, at: int) -> Found | None:
-        """`X appears to …`: content on both sides, no source."""
-        subject = self.phrases.subject_before(at)
-        part = self.phrases.content_from(at + 1)
-        if (
-            subject is None
-            or part is None
-            or self.items[at + 1].lower not in {"to", "that", "like"}
-        ):
-            return None
-        return Found(None, (at, at + 1), (subject, part), "says", "attitude")
-
-    def _according(self, at: int, size: int) -> Found | None:
-        """`According to X, …` and `…, according to X`."""
-        cue = (at + 1 - size, at + 1)
-        source = self.phrases.after(at + 1, greedy=True)
-        if source is None:
-            return None
-        opens = cue[0] == 0 or not self.phrases.has_clause_before(cue[0])
-        if opens:
-            follows = source[1]
-            if follows < self.size and self.items[follows].lower == ",":
-                follows += 1
-            part = self.phrases.content_from(follows) or self.phrases.content_before(cue[0])
-        else:
-            part = self.phrases.content_before(cue[0])
-            rest = source[1]
-            if part and rest + 1 < self.last and self.items[rest].lower == ",":
-                later = self.phrases.content_from(rest + 1)
-                if later and not self._complete(part):
-                    return Found(source, cue, (part, later), "says", "speech")
-        return Found(source, cue, (part,), "says", "speech") if part else None
-
-    def _complete(self, part: Range) -> bool:
-        """Say whether a range ends after more than a subject and a verb."""
-        return part[1] - part[0] > 4
-
-    def _noun(self, at: int) -> Found | None:
-        """`X's claim that …`: a possessor, a noun, a that-clause."""
-        row = self.known.nouns[self.items[at].lower]
-        if at == 0 or at + 1 >= self.size or self.items[at + 1].lower not in {"that", "of"}:
-            return None
-        source = self.phrases.possessor_before(at)
-        part = self.phrases.content_from(at + 1)
-        if part is None:
-            return None
-        if source is None:
-            return None
-        return Found(source, (at, at + 1), (part,), row.stance, row.class_)

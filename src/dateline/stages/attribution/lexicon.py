@@ -8,7 +8,7 @@ import msgspec
 from dateline.records import CueClass, Stance
 from dateline.vocabulary import load
 
-Frame = Literal["clause", "that", "quote", "object", "infinitive"]
+Frame = Literal["clause", "that", "finding", "quote", "object", "infinitive"]
 Form = Literal["base", "s", "past", "participle", "ing"]
 
 

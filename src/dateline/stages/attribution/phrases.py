@@ -6,8 +6,8 @@ from dateline.text.tokens import Token
 
 Range = tuple[int, int]
 
-_STOPS = frozenset({".", "?", "!", "…"})
-_BREAKS = frozenset({";", ":", "—", "–", "-", "(", ")", "[", "]", "|", "•", "*"})
+STOPS = frozenset({".", "?", "!", "…"})
+BREAKS = frozenset({";", ":", "—", "–", "-", "(", ")", "[", "]", "|", "•", "*"})
 
 _PAIRS = {")": "(", "—": "—", "–": "–", "-": "-"}
 
@@ -18,14 +18,11 @@ MAX_SUBJECT = 40
 # `an official who …` is one source where the relative clause has at most this many words.
 MAX_RELATIVE = 14
 
-# Adjuncts ("in an interview with local radio on Monday") between a cue and its content.
-MAX_ADJUNCT = 16
-
 
 class Phrases:
     """Bounds of phrases in the items of one unit."""
 
-    PLURALS = frozenset({"people", "police", "women", "men", "children", "media"})
+    PLURALS = frozenset({"people", "police", "data", "women", "men", "children", "media"})
 
     def __init__(self, items: tuple[Token, ...], known: Lexicon) -> None:
         self.items = items
@@ -62,7 +59,7 @@ class Phrases:
 
     def without_final_stop(self, end: int) -> int:
         """Return `end` without closing punctuation before it (outside quotations)."""
-        while end > 0 and self.items[end - 1].lower in _STOPS:
+        while end > 0 and self.items[end - 1].lower in STOPS:
             end -= 1
         return end
 
@@ -91,7 +88,7 @@ class Phrases:
     def in_source(self, at: int) -> bool:
         """Say whether a word can stand inside a source: no clause begins or ends with it."""
         lower = self.items[at].lower
-        if lower in _STOPS or lower in {";", ":"} or lower in self.words.subordinator:
+        if lower in STOPS or lower in {";", ":"} or lower in self.words.subordinator:
             return False
         return not self._is_finite(at)
 
@@ -104,7 +101,7 @@ class Phrases:
                     return None
                 start = self._phrase_start(at)
                 return (start, end) if start < at else None
-            if lower == "," or lower == QUOTE or lower in _BREAKS or lower in _STOPS:
+            if lower == "," or lower == QUOTE or lower in BREAKS or lower in STOPS:
                 return None
         return None
 
@@ -127,7 +124,7 @@ class Phrases:
         comma = end - 1
         at = comma - 1
         while at > max(0, end - MAX_SUBJECT) and self.items[at].lower != ",":
-            if self.items[at].lower in _BREAKS | _STOPS and self.items[at].lower not in "()":
+            if self.items[at].lower in BREAKS | STOPS and self.items[at].lower not in "()":
                 return None
             at -= 1
         if self.items[at].lower != ",":
@@ -147,7 +144,7 @@ class Phrases:
         commas = [end - 1]
         at = end - 2
         limit = max(0, end - MAX_SUBJECT)
-        while at >= limit and self.items[at].lower not in _STOPS | {";", ":", QUOTE, "—", "–"}:
+        while at >= limit and self.items[at].lower not in STOPS | {";", ":", QUOTE, "—", "–"}:
             if self.items[at].lower == ",":
                 commas.append(at)
             at -= 1
@@ -204,7 +201,7 @@ class Phrases:
         while start > limit:
             item = self.items[start - 1]
             lower = item.lower
-            if lower in _BREAKS | _STOPS or lower == "," or lower in self.words.relative:
+            if lower in BREAKS | STOPS or lower == "," or lower in self.words.relative:
                 break
             if lower == QUOTE and is_speech(item):
                 break
@@ -224,7 +221,7 @@ class Phrases:
         before = at - 1
         while before >= 0 and before > at - 12:
             lower = self.items[before].lower
-            if lower in _BREAKS | _STOPS or lower in self.words.subordinator:
+            if lower in BREAKS | STOPS or lower in self.words.subordinator:
                 return False
             if self._is_finite(before) or self.is_subject(lower):
                 return True
@@ -285,7 +282,7 @@ class Phrases:
                 return at, at + 1
             if lower.endswith(("'s", "’s", "s'", "s’")):
                 return self._phrase_start(at + 1), at + 1
-            if lower in self.words.preposition or lower in _BREAKS | _STOPS or lower == ",":
+            if lower in self.words.preposition or lower in BREAKS | STOPS or lower == ",":
                 return None
         return None
 
@@ -313,7 +310,7 @@ class Phrases:
         at, apposition = start, False
         while at < self.last:
             lower = self.items[at].lower
-            if lower in _BREAKS or lower in _STOPS or lower == QUOTE:
+            if lower in BREAKS or lower in STOPS or lower == QUOTE:
                 break
             if lower == ",":
                 if apposition or not self._opens_apposition(at + 1):
@@ -360,181 +357,3 @@ class Phrases:
         if lower in {"in", "on", "during", "after", "before", "at", "to", "about", "by"}:
             return True
         return lower in self.known.verbs and item.text[0].islower() and lower.endswith("ed")
-
-    # --- content -------------------------------------------------------------------------------
-
-    def holds_speech(self, part: Range) -> bool:
-        """Say whether a range holds a quoted stretch that reads as words said."""
-        return any(item.lower == QUOTE and is_speech(item) for item in self.items[slice(*part)])
-
-    def content_before(self, end: int) -> Range | None:
-        """Return the content that stands before `X said`: back to the clause's start."""
-        if end < 1:
-            return None
-        left = self.items[end - 1]
-        if left.lower == QUOTE:
-            return (self._clause_start(end - 1), end) if is_speech(left) else None
-        stop = end
-        if left.lower == "as" and end > 1:
-            stop, left = end - 1, self.items[end - 2]
-        if left.lower != "," or stop < 2:
-            return None
-        start = self._clause_start(stop - 1)
-        if not self.has_clause_before(stop - 1):
-            return None
-        return start, stop - 1
-
-    def _clause_start(self, end: int) -> int:
-        """Return where the sentence that ends at `end` starts, past "but" and the like."""
-        at = end
-        while at > 0:
-            lower = self.items[at - 1].lower
-            if lower in _STOPS or lower == ";":
-                break
-            at -= 1
-        while at < end - 1 and self.items[at].lower in {"but", "and", "still", ","}:
-            at += 1
-        return at
-
-    def has_clause_before(self, end: int) -> bool:
-        """Say whether what stands before `end` in the sentence can be a clause of its own."""
-        start = self._clause_start(end)
-        words = self.items[start:end]
-        if any(item.lower == QUOTE for item in words):
-            return True
-        if len(words) < 2:
-            return False
-        if words[0].lower in self.words.preposition | self.words.time and "," not in {
-            item.lower for item in words
-        }:
-            return any(self._is_finite(at) for at in range(start, end))
-        if words[0].lower in {"while", "although", "though", "when", "if", "as", "after"}:
-            return any(item.lower == "," for item in words)
-        return True
-
-    def content_start(self, at: int, *, hearer: bool) -> tuple[int | None, bool]:
-        """Return where content after a cue starts, and whether the unit ends in a colon."""
-        skipped_hearer = not hearer
-        limit = min(self.last, at + MAX_ADJUNCT)
-        while at < limit:
-            item = self.items[at]
-            lower = item.lower
-            if lower == QUOTE or lower in self.words.complementizer:
-                return at, False
-            if lower == ":":
-                return (at + 1, False) if at + 1 < self.last else (None, True)
-            if lower == ",":
-                quoted = at + 1 < self.last and self.items[at + 1].lower == QUOTE
-                return (at + 1 if quoted else self._past_aside(at)), False
-            if not skipped_hearer:
-                at, skipped_hearer = self._skip_phrase(at), True
-                continue
-            past = self._skip_adjunct(at)
-            if past == at:
-                return at, False
-            at = past
-        return None, False
-
-    def _past_aside(self, comma: int) -> int | None:
-        """`said, however, that …` → the index of "that"; None where the comma ends the clause."""
-        for at in range(comma + 1, min(self.last, comma + 8)):
-            if self.items[at].lower == ",":
-                after = at + 1
-                if after < self.last and self.items[after].lower in {"that", QUOTE}:
-                    return after
-                return None
-        return None
-
-    def skip_adjuncts(self, at: int) -> int:
-        """Return the index after time words and prepositional phrases at `at`."""
-        while at < self.last:
-            past = self._skip_adjunct(at)
-            if past == at:
-                break
-            at = past
-        return at
-
-    def _skip_adjunct(self, at: int) -> int:
-        item = self.items[at]
-        if item.lower in self.words.time or self.is_adverb(item):
-            return at + 1
-        if item.lower in self.words.adjunct:
-            return self._skip_phrase(at + 1)
-        if item.text.isdigit() and at and self.items[at - 1].lower in self.words.time:
-            return at + 1
-        return at
-
-    def _skip_phrase(self, at: int) -> int:
-        """Return the end of a short noun phrase: a hearer, or what follows a preposition."""
-        start = at
-        while at < self.last:
-            item = self.items[at]
-            lower = item.lower
-            if lower in {",", ":", QUOTE} or lower in _BREAKS | _STOPS:
-                break
-            if lower in self.words.complementizer or lower in self.words.adjunct:
-                break
-            if at > start:
-                named = self.is_name(item) and not self.is_name(self.items[at - 1])
-                opener = self.items[at - 1].lower in self.words.determiner
-                if (
-                    (named and not opener)
-                    or lower in self.words.determiner
-                    or self.is_subject(lower)
-                ):
-                    break
-                if lower in self.words.time:
-                    break
-            at += 1
-            if lower in self.words.subject | {"him", "her", "them", "me", "us"}:
-                break
-        return at
-
-    def content_from(self, start: int, *, thing: bool = False) -> Range | None:
-        """Return the content that starts at `start` and goes on to its clause's end.
-
-        A `thing` is a noun phrase: it ends at a comma, and before another verb of its clause.
-        """
-        if start >= self.last:
-            return None
-        at = start
-        while at < self.last:
-            if at > start and (self._ends_content(at) or (thing and self._ends_thing(at))):
-                break
-            at += 1
-        while at > start and self.items[at - 1].lower in {",", ";", "—", "–"}:
-            at -= 1
-        return (start, at) if at > start else None
-
-    def _ends_thing(self, at: int) -> bool:
-        lower = self.items[at].lower
-        if lower in {",", "—", "–"}:
-            return True
-        if lower in {"and", "but"} and at + 1 < self.last:
-            after = at + 1
-            while after + 1 < self.last and self.is_adverb(self.items[after]):
-                after += 1
-            return self._is_finite(after)
-        following = self.items[at + 1] if at + 1 < self.last else None
-        return (
-            lower in {"on", "in"}
-            and following is not None
-            and (following.lower in self.words.time or (following.text.isdigit() and lower == "in"))
-        )
-
-    def _ends_content(self, at: int) -> bool:
-        lower = self.items[at].lower
-        if lower == ";":
-            return True
-        if lower.endswith("ing") and self.items[at - 1].lower == QUOTE:
-            return lower in self.known.verbs
-        if lower not in {",", "and", "but"} or at + 1 >= self.last:
-            return False
-        after = self.items[at + 1]
-        entries = self.known.verbs.get(after.lower, ())
-        if lower == ",":
-            return any("ing" in forms and "clause" in cue.takes for cue, forms in entries)
-        return (
-            any(bool(forms & {"past", "s"}) and "clause" in cue.takes for cue, forms in entries)
-            and after.lower not in self.known.nouns_too
-        )

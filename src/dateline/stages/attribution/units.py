@@ -73,7 +73,9 @@ def _joined(tokens: tuple[Token, ...]) -> Iterator[Token]:
     """Yield a sentence's tokens, the stop of an abbreviation joined to its word ("Mr.")."""
     waiting: Token | None = None
     for at, token in enumerate(tokens):
-        goes_on = at + 1 < len(tokens) and tokens[at + 1].text[0].isalnum()
+        goes_on = at + 1 < len(tokens) and (
+            tokens[at + 1].text == "," or tokens[at + 1].text[0].isalnum()
+        )
         if token.text == "." and goes_on and waiting is not None and waiting.end == token.start:
             waiting = Token(waiting.start, token.end, f"{waiting.text}.", f"{waiting.lower}.")
             continue
