@@ -7,12 +7,21 @@ import dateline
 
 ROOT = Path(dateline.__file__).parent
 
-# Lower numbers are deeper. A module may import from deeper levels, and from its own package.
-LEVELS = {
-    "errors": 0, "settings": 1, "records": 1, "arrow": 1, "vocabulary": 1, "text": 2, "gazetteer": 3,
-    "draft": 3, "encoder": 3, "stages": 4, "pipeline": 5, "sources": 5, "across": 5, "ledger": 6,
-    "briefing": 7, "export": 7, "parallel": 6, "reading": 7, "schema": 2, "__init__": 8, "cli": 9, "__main__": 10,
-}  # fmt: skip
+# The deepest first. A module may import from deeper layers, and from its own package.
+LAYERS = [
+    {"errors"},
+    {"settings", "records", "arrow", "vocabulary"},
+    {"text", "schema"},
+    {"gazetteer", "draft", "encoder"},
+    {"stages"},
+    {"pipeline", "sources", "across"},
+    {"parallel", "ledger"},
+    {"briefing", "export", "reading"},
+    {"__init__"},
+    {"cli"},
+    {"__main__"},
+]
+LEVELS = {name: level for level, names in enumerate(LAYERS) for name in names}
 
 
 def modules() -> list[Path]:
@@ -29,11 +38,18 @@ def imports(path: Path) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module in {"dateline", "dateline.stages"}:
+            found |= {_named(node.module, alias.name) for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module)
-            if node.module in {"dateline", "dateline.stages"}:
-                found |= {f"{node.module}.{alias.name}" for alias in node.names}
     return {name for name in found if name.split(".")[0] == "dateline"}
+
+
+def _named(package: str, name: str) -> str:
+    """Return the module that is meant, or the package where it is a name from its `__init__`."""
+    folder = ROOT.joinpath(*package.split(".")[1:])
+    is_module = (folder / name).is_dir() or (folder / f"{name}.py").exists()
+    return f"{package}.{name}" if is_module else package
 
 
 def breaches(path: Path) -> list[str]:

@@ -66,7 +66,11 @@ def test_a_failing_stage_is_a_skipped_article(
 
     stage = Stage(name="fails", version="1", needs=frozenset(), makes=frozenset(), run=fail)
     monkeypatch.setattr(pipeline, "STAGES", (sentences.STAGE, stage))
-    for name, text in (("a.txt", "Good."), ("b.txt", "poison"), ("c.txt", "Good too.")):
+    for name, text in (
+        ("a.txt", SAMPLE),
+        ("b.txt", f"poison {SAMPLE}"),
+        ("c.txt", f"Two. {SAMPLE}"),
+    ):
         (tmp_path / name).write_text(text)
     monkeypatch.setattr(pipeline.run, "__kwdefaults__", {"stages": pipeline.STAGES})
     summary = reading.read([tmp_path], ledger=tmp_path / "l.duckdb", processes=1)

@@ -60,8 +60,15 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types (dates as ISO text), as the published schema describes."""
-        plain: dict[str, Any] = msgspec.to_builtins(self)
+        plain: dict[str, Any] = _plain(msgspec.to_builtins(self))
         return plain
+
+
+def _plain(value: Any) -> Any:
+    """Return lists for tuples, at every depth; msgspec keeps tuples, JSON has none."""
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 # --- articles and evidence -------------------------------------------------------------------
