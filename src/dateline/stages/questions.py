@@ -118,6 +118,8 @@ def _raised(draft: Draft, group: _Group) -> list[Question]:
 def _remainder(draft: Draft, group: _Group) -> Question | None:
     """Ask who the rest of a whole are, where parts have a nationality or role and it has none."""
     whole = group.whole
+    if whole.best is not None and sum(part.best or 0 for part in group.parts) >= whole.best:
+        return None
     for said, lacking in (("country", "nationality"), ("role", "role"), ("status", "status")):
         parts = [p for p in group.parts if p.group is not None and getattr(p.group, said)]
         if not parts or (whole.group is not None and getattr(whole.group, said)):
@@ -129,7 +131,7 @@ def _remainder(draft: Draft, group: _Group) -> Question | None:
         if whole.best is not None and all(part.best is not None for part in parts):
             best = whole.best - sum(part.best or 0 for part in parts)
         loose = any(claim.exactness != "exact" for claim in (whole, *parts))
-        count = f"{'about ' if loose else ''}{best}" if best is not None else f"{low} to {high}"
+        count = f"{low} to {high}" if best is None else f"{best} or so" if loose else str(best)
         given = ", ".join(f"{part.words} {part.group.text}" for part in parts if part.group)
         text = (
             f"Who are the other {count} of the {_counted(whole)}? "

@@ -263,7 +263,9 @@ class Clauses(OtherFrames):
             return None
         second = self.items[end + 1].lower
         entries = self.known.verbs.get(second, ())
-        if any("base" in forms and "clause" in cue.takes for cue, forms in entries):
+        if any(
+            "base" in forms and "clause" in cue.takes and not cue.rest for cue, forms in entries
+        ):
             part = self.phrases.content_from(end + 2)
             return ((part,) if part else ()), end + 2, False, "infinitive"
         part = self.phrases.content_from(end)

@@ -179,9 +179,10 @@ class Contents(Phrases):
             return False
         after = self.items[at + 1]
         entries = self.known.verbs.get(after.lower, ())
+        spoken = [(cue, forms) for cue, forms in entries if cue.class_ == "speech"]
         if lower == ",":
-            return any("ing" in forms and "clause" in cue.takes for cue, forms in entries)
-        return (
-            any(bool(forms & {"past", "s"}) and "clause" in cue.takes for cue, forms in entries)
-            and after.lower not in self.known.nouns_too
-        )
+            adding = any("ing" in forms and "clause" in cue.takes for cue, forms in spoken)
+            return adding or after.lower in {"while", "whereas"}
+        if after.lower in self.known.nouns_too:
+            return False
+        return any(forms & {"past", "s", "ing"} for _, forms in spoken)

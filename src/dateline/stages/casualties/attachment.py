@@ -38,6 +38,7 @@ _STOPS = frozenset(
     {";", ":", "that", "when", "while", "because", "although", "but", "where", "if", "whether",
      "said", "says", "told", "reported", "added", "announced", "until", "so", "--", "—", "–"}
 )  # fmt: skip
+_COPULA = frozenset({"was", "were", "is", "are"})
 _OPENERS = frozenset({"after", "before", "as", "than", "for", "since", "like"})
 REMAINS = frozenset({"body", "bodies", "corpse", "corpses", "remains", "lives", "life"})
 _HAVING = frozenset(
@@ -174,6 +175,8 @@ def _is_inside(here: View, first: int, *, adjoins: bool) -> bool:
     """
     row = here.row
     before = row.words[first - 1]
+    if before in _COPULA:
+        return True
     if before == "of":
         owner = here.ends.get(first - 1)
         return owner is not None and row.words[here.phrases[owner].end - 1] not in REMAINS

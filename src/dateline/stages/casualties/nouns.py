@@ -44,7 +44,7 @@ def noun_after(row: Clause, at: int) -> tuple[int, Noun] | None:
             break
         if word in row.lexicon.raw.units or not (word[:1].isalpha() or word in {'"', "'"}):
             break
-        if at in row.numbers or (trigger and not adjective and not _noun_follows(row, at)):
+        if at in row.numbers or (trigger and not adjective and not noun_follows(row, at)):
             break
         at += 1
     return found
@@ -61,7 +61,8 @@ def modifies_thing(row: Clause, end: int) -> bool:
     return following.endswith(row.lexicon.raw.thing_endings) and len(following) > 5
 
 
-def _noun_follows(row: Clause, at: int) -> bool:
+def noun_follows(row: Clause, at: int) -> bool:
+    """Say whether a victim noun starts straight after token `at`."""
     return at + 1 < len(row.words) and row.lexicon.nouns.match(row.words, at + 1) is not None
 
 

@@ -8,6 +8,7 @@ from dateline.stages.casualties.nouns import (
     demonym,
     is_child,
     noun_after,
+    noun_follows,
     starts_trigger,
 )
 
@@ -93,6 +94,11 @@ def _counts_wounds(row: Clause, at: int) -> bool:
 def _part_of(row: Clause, base: Phrase) -> Phrase | None:
     """Read "two of the men", "12 of the 30 dead", "dozens of villagers"."""
     at = base.end + 1
+    if row.words[at : at + 1] and row.words[at] in _THEM and not noun_follows(row, at):
+        return base._replace(end=at + 1, of_them=True, group_first=at + 1)
+    if row.words[at : at + 1] in (["them"], ["whom"]):
+        end, noun = noun_after(row, at + 1) or (at + 1, None)
+        return base._replace(end=end, noun=noun, of_them=True, group_first=at + 1)
     definite = row.words[at : at + 1] != [] and row.words[at] in _DEFINITE_PLURAL
     at += definite
     inner = row.numbers.get(at)
@@ -112,8 +118,6 @@ def _part_of(row: Clause, base: Phrase) -> Phrase | None:
     actor = row.actors.get(at)
     if actor and actor[1].actor and actor[1].actor.kind == "population":
         return base._replace(end=actor[0], actor=actor[1].actor, group_first=at)
-    if row.words[at : at + 1] and row.words[at] in _THEM:
-        return base._replace(end=at + 1, of_them=True, group_first=at + 1)
     return None
 
 
@@ -125,13 +129,15 @@ def read_nobody(row: Clause, at: int) -> Phrase | None:
         return found and Phrase(at, found[0], ZERO, "none", at, at + 2, noun=found[1])
     if word in _NOBODY:
         end = _list_end(row, at + 2) if row.words[at + 1 : at + 2] == ["of"] else at + 1
-        return Phrase(at, max(end, at + 1), ZERO, "none", at, at + 1)
+        end = max(end, at + 1)
+        return Phrase(at, end, ZERO, "none", at, end)
     if word != "no":
         return None
     if row.words[at + 1 : at + 2] in (["one"], ["other"]):
         found = noun_after(row, at + 2) if row.words[at + 1] == "other" else None
         end = found[0] if found else at + 2
-        return Phrase(at, end, ZERO, "none", at, at + 1, noun=found[1] if found else None)
+        first = at + 1 if found else end
+        return Phrase(at, end, ZERO, "none", at, first, noun=found[1] if found else None)
     found = noun_after(row, at + 1)
     return Phrase(at, found[0], ZERO, "none", at, at + 1, noun=found[1]) if found else None
 

@@ -42,8 +42,8 @@ def find(row: Clause) -> list[Phrase]:
     at = 0
     while at < len(row.tokens):
         phrase = (
-            read_number(row, at)
-            or read_nobody(row, at)
+            read_nobody(row, at)
+            or read_number(row, at)
             or _aged(row, at)
             or _article(row, at)
             or _name(row, at)

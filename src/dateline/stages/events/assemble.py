@@ -38,7 +38,7 @@ def _reported(draft: Draft, made_by: str) -> Iterator[Reported]:
             known = earlier if sentence.paragraph == paragraph else None
             own_places = places.get(sentence.index, ())
             here = setting(own_times, own_places, words, known)
-            people = present(found, actors.get(sentence.index, ()), own_places)
+            people = present(draft.article.text, found, actors.get(sentence.index, ()), own_places)
             told = list(_in_sentence(draft, made_by, sentence, found, people, here))
             yield from told
         earlier = _date_told(told) or only_date(own_times)
@@ -65,6 +65,8 @@ def _in_sentence(
             continue
         who = sides(found, trigger, people)
         date, place = date_of(found, trigger, here), place_of(found, trigger, here)
+        if not who.actors and _is_doubtful(found, trigger):
+            continue
         back = trigger.entry.type in pointing and not who.actor_named
         if not (back or _tells(trigger, who, date is not None or place is not None)):
             continue
@@ -118,6 +120,16 @@ def _tells_of_force(trigger: Trigger, who: Sides, located: bool) -> bool:
         told = located or entry.mode is not None
         return bool(who.recipients) or (told and bool(who.actors))
     return bool(who.actors or who.recipients) or located
+
+
+def _is_doubtful(found: Read, trigger: Trigger) -> bool:
+    """Say whether harm by nobody may be an accident rather than an assault."""
+    if trigger.entry.type != "ASSAULT" or not trigger.entry.verb:
+        return False
+    if not types().accidents.isdisjoint(found.words):
+        return True
+    others = [row for row in found.triggers if row.entry.type == "ASSAULT" and row != trigger]
+    return trigger.entry.group.weak and not others
 
 
 def _content_mode(found: Read, trigger: Trigger) -> str | None:

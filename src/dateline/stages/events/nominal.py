@@ -116,10 +116,15 @@ def _right_after(found: Read, people: tuple[Who, ...], at: int, stop: int) -> Wh
 
 def _light_verb(found: Read, trigger: Trigger) -> tuple[int, bool] | None:
     """Return the position of the verb that the noun completes, and whether its subject suffers."""
+    rules, known = grammar(), index()
     clause = found.clauses[trigger.clause]
     for at in range(trigger.start - 1, max(clause.start, trigger.start - 6) - 1, -1):
-        if found.words[at] in index().undergoing:
+        word = found.words[at]
+        if word in known.undergoing:
             return at, True
-        if found.words[at] in index().performing:
+        if word in known.performing:
             return at, False
+        closed = rules.is_preposition(word) or word in rules.auxiliaries
+        if closed or (word in known.verbs and word not in known.nouns):
+            return None
     return None

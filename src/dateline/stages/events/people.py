@@ -49,7 +49,7 @@ def _state(mention: Mention, place: Place) -> Party:
 
 
 def present(
-    found: Read, mentions: Sequence[Mention], places: Sequence[Mention] = ()
+    text: str, found: Read, mentions: Sequence[Mention], places: Sequence[Mention] = ()
 ) -> tuple[Who, ...]:
     """Return everybody in a sentence in text order: outermost mentions, then unnamed groups.
 
@@ -69,9 +69,30 @@ def present(
         start, end = found.place(mention.start), found.place(mention.end - 1) + 1
         if start < end <= len(found.words):
             people.append(Who(start, end, party(mention), True))
+    people = [_with_group(text, found, who) for who in people]
     taken = {at for who in people for at in range(who.start, who.end)}
     people.extend(_groups(found, taken))
     return tuple(sorted(people))
+
+
+def _with_group(text: str, found: Read, who: Who) -> Who:
+    """Return a state that only says what people these are ("Fijian *engineers*") as the people."""
+    after = found.words[who.end] if who.end < len(found.words) else ""
+    bare = who.party.kind == "state" and who.party.actor == who.party.country
+    joined = bare and after in types().groups and not possessive(found, who)
+    if not joined:
+        return who
+    start, end = who.party.start, found.tokens[who.end].end
+    words = text[start:end]
+    made = Party(
+        text=words,
+        start=start,
+        end=end,
+        name=" ".join(words.split()),
+        kind="population",
+        country=who.party.country,
+    )
+    return Who(who.start, who.end + 1, made, True)
 
 
 def _groups(found: Read, taken: set[int]) -> Iterable[Who]:

@@ -104,7 +104,8 @@ def _disjoint(found: list[_Match]) -> list[_Match]:
         elif _lends_mode(match, over):
             fuller = over._replace(entry=over.entry._replace(mode=match.entry.mode))
             kept.update(dict.fromkeys(over.places, fuller))
-    return sorted({id(row): row for row in kept.values()}.values(), key=lambda row: row.places)
+    rows = {row.places: row for row in kept.values() if not row.entry.idiom}
+    return [rows[places] for places in sorted(rows)]
 
 
 def _lends_mode(match: _Match, over: _Match) -> bool:
@@ -170,7 +171,8 @@ def _is_passive(words: Sequence[str], match: _Match, clause: Clause) -> bool:
             break
     if "participle" not in match.forms:
         return False
-    after = words[at + 1] if at + 1 < len(words) else ""
+    next_at = at + 3 if words[at + 1 : at + 2] == ("and",) else at + 1
+    after = words[next_at] if next_at < len(words) else ""
     alone = len(match.places) == 1 and after in rules.after_suffered
     return "by" in words[at + 1 : at + 3] or (alone and words[at] in index().suffered)
 

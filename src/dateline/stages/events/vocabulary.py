@@ -29,6 +29,7 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     frame: Frame = "act"
     embeds: bool = False
     physical: bool = False
+    weak: bool = False
     plv: EventType | None = None
     contexts: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
@@ -43,11 +44,20 @@ class TypeEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     physical: bool = False
 
 
+class Idioms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Rows of words that are no event."""
+
+    verbs: tuple[str, ...]
+    nouns: tuple[str, ...]
+
+
 class EventTypes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`event_types.yaml`."""
 
     sets: dict[str, frozenset[str]]
     types: dict[EventType, TypeEntry]
+    idioms: Idioms
+    accidents: frozenset[str]
     again: dict[EventType, frozenset[str]]
     content_modes: dict[EventType, dict[EventType, str]]
     groups: frozenset[str]
@@ -118,6 +128,8 @@ class Entry(NamedTuple):
     quad: int
     physical: bool
     verb: bool
+    idiom: bool = False
+    """No event: it only keeps its words from others."""
 
 
 class CueEntry(NamedTuple):
@@ -183,6 +195,9 @@ def _entries(*, verb: bool) -> Iterable[tuple[str, Entry]]:
         for group in row.triggers:
             for text in group.verbs if verb else group.nouns:
                 yield text, _entry(text, name, row, group, verb=verb)
+    row, idioms = types().types["ASSAULT"], types().idioms
+    for text in idioms.verbs if verb else idioms.nouns:
+        yield text, _entry(text, "ASSAULT", row, Group(), verb=verb)._replace(idiom=True)
 
 
 def _entry(text: str, name: EventType, row: TypeEntry, group: Group, *, verb: bool) -> Entry:

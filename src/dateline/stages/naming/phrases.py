@@ -55,7 +55,7 @@ def line_of(words: Sequence[Word], case: Case, lexicon: Lexicon) -> Line:
     matches = [
         [match for match in lexicon.at(keys, at) if _allowed(words, at, match, case)]
         if key in lexicon.phrases
-        else _hyphened(words[at], at, lexicon)
+        else (_hyphened(words[at], at, lexicon) if "-" in key else [])
         for at, key in enumerate(keys)
     ]
     return Line(words, keys, case, matches)
@@ -82,8 +82,6 @@ def _arabic(text: str) -> bool:
 
 def _hyphened(word: Word, at: int, lexicon: Lexicon) -> list[Match]:
     """Read "Saudi-led" as a country, "Iran-backed" as a modifier."""
-    if "-" not in word.key:
-        return []
     if word.key.endswith(_LED):
         known = lexicon.phrases.get(word.key[: -len(_LED)], ())
         return [

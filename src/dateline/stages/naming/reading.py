@@ -45,6 +45,10 @@ def read(line: Line, lexicon: Lexicon, places: Places) -> list[Found]:
     found: list[Found] = []
     at, placed, listed = 0, -1, -1
     while at < len(line.words):
+        word = line.words[at]
+        if not line.matches[at] and not word.capital and "-" not in word.text:
+            at += 1
+            continue
         step = _step(line, at, lexicon, places)
         if step is None:
             at += 1

@@ -38,13 +38,14 @@ def words_of(tokens: Sequence[Token]) -> list[Word]:
 
 
 def _word(token: Token) -> Word:
-    text, key = token.text, token.lower
-    possessive = len(key) > 2 and key[-1] == "s" and key[-2] in "'’"
+    start, end, text, key = token
+    possessive = key[-1] == "s" and len(key) > 2 and key[-2] in "'’"
     if possessive:
-        text, key = text[:-2], key[:-2]
+        text, key, end = text[:-2], key[:-2], end - 2
     if not key.isascii():
         key = fold(key)
-    return Word(token.start, token.start + len(text), text, key, possessive, text[:1].isupper())
+    # As `Word(…)`, in half the time: this is made for every token of every article.
+    return tuple.__new__(Word, (start, end, text, key, possessive, text[0].isupper()))
 
 
 def fold(words: str) -> str:

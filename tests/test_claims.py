@@ -1,0 +1,171 @@
+"""Claims: what a careful reader takes from sentences written for it, and what must always hold."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dateline import pipeline
+from dateline.across.reconcile import across, in_article
+from dateline.records import Article, Claim, Extraction, article_id
+from dateline.stages.casualties.lexicon import lexicon, plural
+
+CASES: dict[str, Any] = yaml.safe_load(
+    (Path(__file__).parent / "cases" / "claims.yaml").read_text()
+)
+
+
+def read(text: str) -> Extraction:
+    return pipeline.run(Article(id=article_id(text), text=text, lang="en"))
+
+
+def shown(claim: Claim) -> tuple[str, int | None, str | None]:
+    return claim.class_, claim.best, claim.group.text if claim.group else None
+
+
+@pytest.mark.parametrize("case", CASES["claims"], ids=lambda case: case["text"][:40])
+def test_claims(case: dict[str, Any]) -> None:
+    found = {shown(claim) for claim in read(case["text"]).claims if claim.subset_of is None}
+    assert found == {tuple(row) for row in case["claims"]}
+
+
+@pytest.mark.parametrize("text", CASES["none"])
+def test_no_claim(text: str) -> None:
+    assert [shown(claim) for claim in read(text).claims] == []
+
+
+@pytest.mark.parametrize("case", CASES["subsets"], ids=lambda case: case["text"][:40])
+def test_parts_are_linked_to_their_whole(case: dict[str, Any]) -> None:
+    claims = {claim.id: claim for claim in read(case["text"]).claims}
+    parts = [claim for claim in claims.values() if claim.subset_of]
+    assert sorted(part.best or 0 for part in parts) == sorted(case["parts"])
+    assert {claims[part.subset_of or ""].best for part in parts} == {case["whole"]}
+
+
+@pytest.mark.parametrize("text", CASES["unlinked"])
+def test_what_is_no_part_is_not_linked(text: str) -> None:
+    killed = [claim for claim in read(text).claims if claim.class_ == "killed"]
+    assert killed
+    assert all(claim.subset_of is None for claim in killed)
+
+
+@pytest.mark.parametrize("case", CASES["repeats"], ids=lambda case: case["text"][:40])
+def test_repeats_are_one_claim_and_contradictions_stay(case: dict[str, Any]) -> None:
+    killed = [claim for claim in read(case["text"]).claims if claim.class_ == "killed"]
+    assert len(killed) == case["claims"]
+    assert sum(len(claim.evidence) for claim in killed) == 2
+
+
+def test_exactness_and_bounds_are_kept() -> None:
+    least, about = read("At least 12 died. About 30 were hurt.").claims
+    assert (least.low, least.high, least.exactness) == (12, None, "at_least")
+    assert about.exactness == "approximate"
+
+
+def test_an_update_keeps_its_words() -> None:
+    (claim,) = read("The death toll rose to 45.").claims
+    assert claim.update == "rose to"
+
+
+def test_cause_perpetrator_and_group() -> None:
+    text = "Israeli troops killed three Lebanese soldiers in an ambush."
+    (claim,) = read(text).claims
+    assert claim.cause == "ambush"
+    assert claim.perpetrator is not None
+    assert claim.perpetrator.country == "ISR"
+    assert claim.group is not None
+    assert (claim.group.country, claim.group.status) == ("LBN", "combatant")
+
+
+def test_casualties_are_inferred_killed_only_where_the_article_says_so() -> None:
+    heading = "Death toll grows\n\nThe shelling caused 40 casualties."
+    (claim,) = read(heading).claims
+    assert (claim.class_, claim.class_word, claim.inferred_class) == (
+        "casualties", "casualties", "killed",
+    )  # fmt: skip
+    assert claim.inferred_from[0].quote.lower() == "death toll"
+    (bare,) = read("The shelling caused 40 casualties.").claims
+    assert bare.inferred_class is None
+    wounded = read(heading + " Ten people were wounded.").claims
+    assert all(row.inferred_class is None for row in wounded)
+
+
+def test_the_source_is_who_is_quoted() -> None:
+    (claim,) = read("The governor said that 14 farmers were killed.").claims
+    assert claim.source is not None
+    assert "governor" in claim.source.text.lower()
+    (own,) = read("Fourteen farmers were killed.").claims
+    assert own.source is None
+
+
+WORDS = st.sampled_from(
+    "12 30 two a an the no both soldiers civilians Prado Ana killed wounded died were was and , of"
+    " including who them out dead bodies casualties by in . \u202e \x00 ' ’ another most 17 - year-old"
+    " toll rose to ( ) THE KILLED none dozens".split(" ")
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WORDS, max_size=40))
+def test_any_words_give_sound_claims(words: list[str]) -> None:
+    sound(read(" ".join(words)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_gives_sound_claims(text: str) -> None:
+    sound(read(text))
+
+
+def sound(extraction: Extraction) -> None:
+    text = extraction.article.text
+    by_id = {claim.id: claim for claim in extraction.claims}
+    assert len(by_id) == len(extraction.claims)
+    for claim in extraction.claims:
+        assert claim.evidence
+        for piece in (*claim.evidence, *claim.inferred_from):
+            assert text[piece.start : piece.end] == piece.quote
+        bounds = [v for v in (claim.low, claim.best, claim.high) if v is not None]
+        assert bounds == sorted(bounds)
+        assert all(value >= 0 for value in bounds)
+        if claim.subset_of is not None:
+            whole = by_id[claim.subset_of]
+            assert whole.id != claim.id
+            if claim.low is not None and whole.high is not None:
+                assert claim.low <= whole.high
+
+
+def test_a_very_long_sentence_is_read() -> None:
+    assert read("Three soldiers and " * 6_000 + "a nurse were killed.").claims
+
+
+def test_reconciling_takes_what_most_articles_say_first() -> None:
+    one = read("Three miners were killed. In 2001, 40 miners were killed.").claims
+    two = read("Three people died in the mine.").claims
+    three = read("Four miners were killed.").claims
+    found = across([one, two, three])["killed"]
+    assert (found.low, found.best, found.high) == (3, 3, 4)
+    assert set(found.claims) <= {claim.id for claim in (*one, *two)}
+    assert across([]) == {}
+
+
+def test_reconciling_counts_no_part_twice() -> None:
+    claims = read("An airstrike killed 14 people, including three children.").claims
+    assert in_article(claims)["killed"].best == 14
+
+
+def test_words_stand_in_one_class_each() -> None:
+    for phrases in lexicon().triggers.by_first.values():
+        for words, readings in phrases:
+            classes = {reading.class_ for reading in readings}
+            assert len(classes) == 1, f"{' '.join(words)} is in {sorted(classes)}"
+
+
+@pytest.mark.parametrize(
+    ("one", "many"), [("boy", "boys"), ("army", "armies"), ("coach", "coaches"), ("man", "mans")]
+)
+def test_plurals(one: str, many: str) -> None:
+    assert plural(one) == many
