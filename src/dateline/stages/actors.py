@@ -355,6 +355,7 @@ STAGE = Stage(
     run=_run,
     vocabulary=(
         "countries.yaml", "actors.yaml", "armed_groups.yaml", "organizations.yaml", "roles.yaml",
+        "placing.yaml",
         "leaders.csv", "leaders_reign.csv",
     ),
 )  # fmt: skip

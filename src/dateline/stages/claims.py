@@ -16,7 +16,7 @@ from dateline.records import Claim, ClaimClass, Mention, Source, Span, Stance, m
 from dateline.stages import Stage
 from dateline.stages.casualties import circumstances, merging, phrases, subsets, triggers
 from dateline.stages.casualties.clause import Clause, clause
-from dateline.stages.casualties.lexicon import Lexicon, lexicon
+from dateline.stages.casualties.lexicon import Lexicon, lexicon, words_of
 from dateline.stages.casualties.merging import Member
 from dateline.stages.casualties.subsets import Entry
 
@@ -54,21 +54,21 @@ def _read(
 ) -> list[tuple[Clause, list[Entry]]]:
     """Return the sentences that report victims, with their figures."""
     found = []
-    first_words = known.triggers.by_first.keys()
     for sentence, tokens in zip(draft.sentences, draft.tokens, strict=True):
-        if first_words.isdisjoint([token.lower for token in tokens]):
-            continue
-        if draft.article.text[sentence.end - 1] == "?":
+        words = words_of(tokens)
+        spots = known.triggers.spots(words)
+        if not spots or draft.article.text[sentence.end - 1] == "?":
             continue
         row = clause(
             sentence=sentence,
             tokens=tokens,
+            words=words,
             text=draft.article.text,
             mentions=by_sentence.get(sentence.index, {}),
             lexicon=known,
         )
         listed = phrases.find(row)
-        entries = subsets.entries(row, triggers.find(row, listed), listed)
+        entries = subsets.entries(row, triggers.find(row, listed, spots), listed)
         if entries:
             found.append((row, entries))
     return found
@@ -224,14 +224,11 @@ def _death_words(draft: Draft, known: Lexicon) -> list[tuple[int, int, int]]:
     """Return (sentence, start, end) of words for deaths that state no figure of their own."""
     found = []
     for sentence, tokens in zip(draft.sentences, draft.tokens, strict=True):
-        words = [token.lower for token in tokens]
-        at = 0
-        while at < len(words):
-            matched = known.triggers.match(words, at)
-            end = matched[0] if matched else at + 1
-            if matched and matched[1][0].class_ == "killed" and _states_death(words, at):
-                found.append((sentence.index, tokens[at].start, tokens[end - 1].end))
-            at = end
+        words = words_of(tokens)
+        for spot in known.triggers.spots(words):
+            if spot.value[0].class_ == "killed" and _states_death(words, spot.first):
+                start, end = tokens[spot.first].start, tokens[spot.end - 1].end
+                found.append((sentence.index, start, end))
     return found
 
 

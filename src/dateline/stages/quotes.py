@@ -151,9 +151,12 @@ def _likely(quote: Quote, found: Found) -> bool:
     speaker = quote.speaker
     if found.frame != "object" or speaker is None:
         return True
-    return (
-        speaker.kind != "unknown" or speaker.named or speaker.text.lower() in source_file().pronouns
-    )
+    return speaker.kind != "unknown" or speaker.named or _is_person(speaker.text)
+
+
+def _is_person(words: str) -> bool:
+    known = source_file()
+    return words.lower() in known.pronouns - known.things
 
 
 def _without_nested(found: list[Found]) -> list[Found]:

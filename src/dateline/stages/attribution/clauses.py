@@ -158,7 +158,7 @@ class Clauses(OtherFrames):
         if inverted is not None:
             return inverted
         source = self._source(group, before)
-        if source is None and group.finite:
+        if source is None:
             return None
         content = self._content(source, group, end, cue)
         if content is None:
@@ -302,7 +302,8 @@ class Clauses(OtherFrames):
         quoted = self.items[start].lower == QUOTE
         if earlier is not None and quoted and self.phrases.holds_speech(earlier):
             return (earlier, later), end, False, "clause"
-        return (later,), end, False, "clause"
+        bare = not marked and "object" in cue.takes
+        return (later,), end, False, "object" if bare else "clause"
 
     def _bare_clause(self, source: Range | None, group: Group, cue: Cue) -> bool:
         """Say whether a clause without "that" can be this cue's content.

@@ -21,6 +21,7 @@ class SourceFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     organizations: frozenset[str]
     proper: frozenset[str]
     pronouns: frozenset[str]
+    things: frozenset[str]
     singular_persons: frozenset[str]
 
 
@@ -77,6 +78,16 @@ def describe(words: str, known: SourceFile | None = None) -> Described:
         by_place = _by_words(affiliations[0], known)
         kind = by_place if by_place != "unknown" else kind
     return Described(name, person, False, kind, tuple(roles), tuple(dict.fromkeys(affiliations)))
+
+
+def head_end(words: str) -> int:
+    """Return where the head of a source's words ends: before `of`, `in`, a comma and the like.
+
+    An actor mention that ends earlier is only a modifier ("Cuban" in "Cuban losses").
+    """
+    core = _TAIL.split(words, maxsplit=1)[0]
+    head = re.split(r"\s+(?:of|by|from|for|in|at|on|with|near|who|that)\s+", core)[0]
+    return len(head.rstrip(" ,").removesuffix("'s").removesuffix("’s"))
 
 
 def class_of_actor(actor: Actor) -> SourceClass:
@@ -184,9 +195,11 @@ def _class(
             if found != "unknown":
                 return found
         return "person"
-    head = re.split(r"\s+(?:of|by|from|for|in|at|on|with|near|who|that)\s+", core)[0]
+    head, *rest = re.split(r"\s+(?:of|by|from|for|in|at|on|with|near|who|that)\s+", core)
     found = _by_words(head, known)
-    return found if found != "unknown" else _by_words(core, known)
+    if found == "unknown" and rest and set(head.lower().split()) & (known.pronouns | known.things):
+        return _by_words(rest[0], known)  # "one of the officers"
+    return found
 
 
 def _by_words(phrase: str, known: SourceFile) -> SourceClass:

@@ -8,7 +8,13 @@ import msgspec
 
 from dateline.draft import Draft
 from dateline.records import Mention, Source, Span
-from dateline.stages.attribution.sources import Described, class_of_actor, describe, source_file
+from dateline.stages.attribution.sources import (
+    Described,
+    class_of_actor,
+    describe,
+    head_end,
+    source_file,
+)
 
 # A pronoun is resolved to a speaker cited at most this many paragraphs before it.
 MAX_PARAGRAPHS_BACK = 2
@@ -41,11 +47,15 @@ class Speakers:
             return self._pronoun(base, paragraph)
         mention = self._mention(words, sentence)
         name = self._full_name(described, mention)
+        if mention is None and name and self._only_opens(name, words.start):
+            described, name = described._replace(person=False, kind="unknown"), None
         named = name is not None
         actor = mention.actor if mention else None
+        end = words.start + head_end(words.quote)
+        head = mention is not None and mention.start < end <= mention.end
         person = described.person and (actor is None or actor.kind in {"person", "unknown"})
         kind = described.kind
-        if actor and (kind == "unknown" or (kind == "person" and not person)):
+        if actor and head and (kind == "unknown" or (kind == "person" and not person)):
             kind = class_of_actor(actor)
         source = msgspec.structs.replace(
             base,
@@ -54,7 +64,7 @@ class Speakers:
             kind=kind,
             roles=described.roles if person else (),
             affiliations=described.affiliations if person else (),
-            actor=actor.id if actor else None,
+            actor=actor.id if actor and head else None,
             country=actor.country if actor else None,
         )
         if person and name:
@@ -94,6 +104,15 @@ class Speakers:
         longer = self.full.get(name, ())
         first = {row.split()[0] for row in longer}
         return max(longer, key=len) if len(first) == 1 else name
+
+    def _only_opens(self, name: str, start: int) -> bool:
+        """Say whether a single word is capitalised only where it opens a sentence ("Readers")."""
+        text = self.draft.article.text
+        before = text[max(0, start - 2) : start].strip()
+        if " " in name or (before and before not in '.!?"”’\n'):
+            return False
+        known = name in self.full or name in self.last_names or name in source_file().proper
+        return not known and not re.search(rf"[a-z,’'] {re.escape(name)}\b", text)
 
     def _remember(self, name: str, source: Source, paragraph: int) -> Source:
         """Return the source with what was said of this person before, and note it."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from dateline.records import Actor, Exactness, Mention, Sentence
-from dateline.stages.casualties.lexicon import Lexicon, Noun, words_of
+from dateline.stages.casualties.lexicon import Lexicon, Noun
 from dateline.text.tokens import Token
 
 PhraseKind = Literal["number", "one", "plural", "none", "name", "pronoun"]
@@ -76,11 +76,15 @@ def clause(
     *,
     sentence: Sentence,
     tokens: Sequence[Token],
+    words: list[str],
     text: str,
     mentions: Mapping[str, Sequence[Mention]],
     lexicon: Lexicon,
 ) -> Clause:
-    """Return a sentence with its mentions (by kind) indexed by token."""
+    """Return a sentence with its mentions (by kind) indexed by token.
+
+    `words` are the tokens in lower case with straight apostrophes.
+    """
     starts = {token.start: index for index, token in enumerate(tokens)}
     ends = {token.end: index + 1 for index, token in enumerate(tokens)}
 
@@ -98,13 +102,13 @@ def clause(
         for first, row in actors.items()
         if row[1].actor is not None and row[1].actor.kind not in {"person", "population", "unknown"}
     ]
-    words = text[sentence.start : sentence.end]
+    characters = text[sentence.start : sentence.end]
     return Clause(
         sentence=sentence,
         tokens=tokens,
-        words=words_of(tokens),
+        words=words,
         text=text,
-        upper=words.upper() == words,
+        upper=characters.upper() == characters,
         numbers=placed("number"),
         actors=actors,
         others=frozenset(at for first, (end, _) in taken for at in range(first, end)),

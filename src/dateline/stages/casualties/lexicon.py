@@ -97,6 +97,24 @@ class Phrases(NamedTuple, Generic[T]):
                 return at + len(phrase), value
         return None
 
+    def spots(self, words: Sequence[str]) -> list["Spot[T]"]:
+        """Return the phrases of a sentence in order: longest first, none overlapping."""
+        found: list[Spot[T]] = []
+        after = 0
+        for at, word in enumerate(words):
+            if word in self.by_first and at >= after and (matched := self.match(words, at)):
+                after = matched[0]
+                found.append(Spot(at, after, matched[1]))
+        return found
+
+
+class Spot(NamedTuple, Generic[T]):
+    """Where a phrase stands: tokens `first:end`, and its value."""
+
+    first: int
+    end: int
+    value: T
+
 
 class Lexicon(NamedTuple):
     """`victims.yaml` in the shape that the rules look things up in."""

@@ -33,6 +33,8 @@ _ANAPHORIC = frozenset({"the", "this", "these"})
 _PRONOUNS: dict[str, Literal["female", "male"] | None] = {
     "he": "male", "she": "female", "him": "male", "himself": "male", "herself": "female",
 }  # fmt: skip
+# Words that open a phrase without being victim nouns.
+_OPENERS = ARTICLES | _PRONOUNS.keys() | {"both", "no", "nobody", "none", "not"}
 _BEFORE_PLACES = frozenset({"in", "at", "near", "on", "to", "the", "into", "outside", "inside"})
 
 
@@ -41,6 +43,9 @@ def find(row: Clause) -> list[Phrase]:
     found: list[Phrase] = []
     at = 0
     while at < len(row.tokens):
+        if not _may_open(row, at):
+            at += 1
+            continue
         phrase = (
             read_nobody(row, at)
             or read_number(row, at)
@@ -57,6 +62,20 @@ def find(row: Clause) -> list[Phrase]:
         found.append(_of_same_kind(row, phrase, found))
         at = max(phrase.end, at + 1)
     return found
+
+
+def _may_open(row: Clause, at: int) -> bool:
+    """Say whether a phrase can start at a token: a cheap test that most tokens fail."""
+    word = row.words[at]
+    return (
+        word in row.lexicon.nouns.by_first
+        or word in _OPENERS
+        or at in row.numbers
+        or at in row.actors
+        or (not row.upper and row.tokens[at].text[0].isupper())
+        or word[0].isdecimal()
+        or word.endswith("'s")
+    )
 
 
 def _of_same_kind(row: Clause, phrase: Phrase, before: Sequence[Phrase]) -> Phrase:

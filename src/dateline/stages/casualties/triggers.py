@@ -20,7 +20,7 @@ from dateline.stages.casualties.attachment import (
     toll,
 )
 from dateline.stages.casualties.clause import ZERO, Clause, Phrase
-from dateline.stages.casualties.lexicon import Reading
+from dateline.stages.casualties.lexicon import Reading, Spot
 
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "another", "his", "her", "their", "its",
                           "any", "no", "every", "each"})  # fmt: skip
@@ -30,24 +30,22 @@ _KINDS_OF_ATTACK = frozenset(
 )  # fmt: skip
 
 
-def find(row: Clause, phrases: list[Phrase]) -> list[Found]:
-    """Return what the sentence says was done to which victims, in text order."""
+def find(
+    row: Clause, phrases: list[Phrase], spots: Sequence[Spot[tuple[Reading, ...]]]
+) -> list[Found]:
+    """Return what the sentence says was done to which victims, in text order.
+
+    `spots` are the sentence's trigger words.
+    """
     starts = {phrase.first: index for index, phrase in enumerate(phrases)}
     for index, phrase in enumerate(phrases):
         starts.setdefault(phrase.figure_first, index)
     here = View(row, phrases, starts, {p.end: index for index, p in enumerate(phrases)})
     found: list[Found] = []
-    at = 0
-    while at < len(row.words):
-        matched = row.lexicon.triggers.match(row.words, at)
-        if not matched:
-            at += 1
-            continue
-        end, readings = matched
-        reading = _read(here, at, end, readings, found)
+    for spot in spots:
+        reading = _read(here, spot.first, spot.end, spot.value, found)
         if reading:
             found.append(reading)
-        at = end
     return _best(found)
 
 

@@ -105,7 +105,8 @@ def _tells(trigger: Trigger, who: Sides, located: bool) -> bool:
         return who.named and bool(who.recipients)
     if entry.mode in {"withdraw", "resign"}:
         return who.named
-    return who.actor_named and (several or entry.fixed > 1 or entry.group.embeds)
+    alone = entry.fixed > 1 or entry.group.embeds or entry.mode == "investigate"
+    return who.actor_named and (several or alone)
 
 
 def _tells_of_force(trigger: Trigger, who: Sides, located: bool) -> bool:

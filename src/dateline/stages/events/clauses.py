@@ -31,7 +31,7 @@ def split(words: Sequence[str]) -> Clauses:
         if at <= start or not _cuts(words, at, opener):
             continue
         found.append(Clause(start, at, opener, parent))
-        goes_on = word == "," and words[at + 1 : at + 2] and words[at + 1].endswith("ing")
+        goes_on = word == "," and at + 1 < len(words) and _is_participle(words[at + 1])
         resumes = opener in grammar().relative and not goes_on
         parent = max(found[-1].parent, 0) if resumes else len(found) - 1
         start, opener = at, word
@@ -47,12 +47,16 @@ def _cuts(words: Sequence[str], at: int, opener: str) -> bool:
     if word in {";", ":", "—", "–", "(", ")"}:
         return True
     if word == ",":
-        return opener in rules.relative or after.endswith("ing")
+        return opener in rules.relative or _is_participle(after)
     if word == "and":
         return before == "," or _opens_verb(after)
     if word == "that" and rules.is_preposition(before):
         return False
     return word in rules.breaks
+
+
+def _is_participle(word: str) -> bool:
+    return word.endswith("ing") and not grammar().is_preposition(word)
 
 
 def _opens_verb(word: str) -> bool:

@@ -109,11 +109,8 @@ def phrase_at(line: Line, start: int, lexicon: Lexicon, *, owned: bool = False) 
         before = _first(line.matches[at], _BEFORE)
         placed = owned or any(part.kind in _PLACED for part in parts)
         head = _head(line, at, parts, placed)
-        if (
-            head
-            and (before is None or head.end >= before.end)
-            and _ends(line, head, placed, lexicon)
-        ):
+        last = max(before.end if before else 0, best.end + 1 if best else 0)
+        if head and head.end >= last and _ends(line, head, placed, lexicon):
             best = _phrase(start, head, tuple(parts), at)
         if before is None:
             break

@@ -1,30 +1,29 @@
 """Where a country, demonym or people is a place, or an adjective of one, and no actor."""
 
+from functools import cache
+
+import msgspec
+
 from dateline.stages.naming.found import Found
 from dateline.stages.naming.phrases import Line
+from dateline.vocabulary import load
 
 # Offsets of the place mentions of one sentence.
 Places = frozenset[tuple[int, int]]
 
-# Prepositions that make a country a place.
-_LOCATIVE = frozenset(
-    "in at near across into throughout inside within outside through around from toward "
-    "towards over northern southern eastern western central north south east west north-east "
-    "north-west northeastern northwestern southeastern southwestern neighboring neighbouring "
-    "southernmost".split()
-)
-_DIRECTION = frozenset(
-    "north south east west part parts areas most city town outside much area".split()
-)
 
-# After a demonym, nouns of places and of things that do nothing.
-_PLACE_NOUNS = frozenset(
-    "soil territory territories border borders frontier airspace waters coast coastline city "
-    "cities town towns village villages province provinces region island islands capital side "
-    "desert countryside mainland language peninsula enclave district districts state port "
-    "ports road roads hospital hospitals prison prisons border-town airport airports peso "
-    "dollar currency dollars".split()
-)
+class Placing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`placing.yaml`: words beside a country that make it a place."""
+
+    locative: frozenset[str]
+    directions: frozenset[str]
+    motion: frozenset[str]
+    place_nouns: frozenset[str]
+
+
+@cache
+def _placing() -> Placing:
+    return load("placing", Placing)
 
 
 def is_place(
@@ -46,17 +45,30 @@ def is_place(
     if _inside(line, found, places):
         return True
     if entry.kind in ("demonym", "people"):
-        return after in _PLACE_NOUNS or (entry.kind == "people" and not _plural(line, found))
-    if before in _LOCATIVE or (
-        before == "of" and found.start > 1 and line.keys[found.start - 2] in _DIRECTION
+        return after in _placing().place_nouns or (
+            entry.kind == "people" and not _plural(line, found)
+        )
+    if before in _placing().motion or (before == "to" and _moving(line, found)):
+        return True
+    if before in _placing().locative or (
+        before == "of" and found.start > 1 and line.keys[found.start - 2] in _placing().directions
     ):
         return True
     if before in ("and", "or", ",") and placed in (found.start - 1, found.start - 2) and placed > 0:
         return True
     if before == "," and found.start > 1:
         previous = line.words[found.start - 2]
-        return any(end == previous.end for _, end in places) and listed != found.start - 1
-    return not line.words[found.end - 1].possessive and after in _PLACE_NOUNS
+        named = (
+            any(end == previous.end for _, end in places) or previous.key in _placing().place_nouns
+        )
+        return named and listed != found.start - 1
+    return not line.words[found.end - 1].possessive and after in _placing().place_nouns
+
+
+def _moving(line: Line, found: Found) -> bool:
+    """Say whether "to" before the country goes with a word of motion ("fled to Chad")."""
+    at = found.start - 2 - (line.keys[found.start - 1] == "the")
+    return at >= 0 and line.keys[at] in _placing().motion
 
 
 def _plural(line: Line, found: Found) -> bool:
