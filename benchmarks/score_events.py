@@ -31,6 +31,8 @@ PEERS = (
     " accuracy/macro-F1)"
 )
 LABELS = ("kill", "arrest", "any action", "failure to act", "force")
+HARD = {"kill", "arrest", "force"}
+FLOOR = 'words alone: "police" is any action, "arrest" an arrest, "police firing" force'
 _MARK = re.compile(r"<(/?)([st])>")
 _POLICE = re.compile(
     r"\b(?:police|policem[ae]n|cops?|constables?|officers?|jawans?|rpf|crpf)\b", re.I
@@ -143,34 +145,55 @@ def aw(gold: Path, split: str = "report") -> list[Row]:
 def police(gold: Path, split: str = "dev") -> list[Row]:
     """Score what the police did, sentence by sentence, by our event types."""
     ours, floor = Counts(), Counts()
+    hard, hard_floor = Counts(), Counts()
     sentences = 0
     with (gold / "conflict_text" / "IndiaPoliceEvents_sents" / f"{split}.tsv").open() as file:
         for text, *labels in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             sentences += 1
             wanted = {name for name, value in zip(LABELS, labels, strict=True) if value == "1"}
-            _count(ours, wanted, police_labels(text))
-            _count(floor, wanted, {"any action"} if "police" in text else set())
+            found, plain = police_labels(text), _keywords(text)
+            _count(ours, wanted, found)
+            _count(floor, wanted, plain)
+            _count(hard, wanted & HARD, found & HARD)
+            _count(hard_floor, wanted & HARD, plain & HARD)
     return [
         Row(
             capability="police events of a sentence", data=f"IndiaPoliceEvents, {split}",
-            metric="micro-F1 of five labels", ours=ours.f1, n=sentences, floor=floor.f1,
-            floor_name='"police" is in the sentence: any action',
+            metric=metric, ours=counts.f1, n=sentences, floor=low.f1, floor_name=FLOOR,
+        )
+        for metric, counts, low in (
+            ("micro-F1 of kill, arrest, force", hard, hard_floor),
+            ("micro-F1 of five labels", ours, floor),
         )
     ]  # fmt: skip
 
 
+def _keywords(text: str) -> set[str]:
+    """Return the labels of the floor."""
+    found = {"any action"} if "police" in text else set()
+    if "arrest" in text:
+        found |= {"arrest", "any action"}
+    if "police firing" in text:
+        found |= {"force", "any action"}
+    return found
+
+
 def police_labels(text: str) -> set[str]:
-    """Return a sentence's labels by its events.
+    """Return a sentence's labels by what the pipeline reads in it.
 
     arrest: an arrest by anybody (the set takes arrests to be the police's); force: ASSAULT by the
-    police; kill: that, with a word of killing in the sentence; any action: one of these, or any
-    material act by the police; failure to act: such an act denied.
+    police; kill: that, with a word of killing in the sentence; failure to act: an act of the
+    police that is denied; any action: one of these, any other act of the police, or the police
+    being quoted (the set counts their statements).
     """
-    found: set[str] = set()
-    for event in pipeline.run(Article(id=article_id(text), text=text, lang="en")).events:
-        by_police = (
-            any(_is_police(row) for row in event.actors) or "police" in event.trigger.quote.lower()
-        )
+    read = pipeline.run(Article(id=article_id(text), text=text, lang="en"))
+    quoted = any(
+        row.speaker and (row.speaker.kind == "police" or _POLICE.search(row.speaker.text))
+        for row in read.quotes
+    )
+    found = {"any action"} if quoted else set()
+    for event in read.events:
+        by_police = any(_is_police(row) for row in event.actors)
         found |= _labels(event, by_police, _KILLING.search(text) is not None)
     return found
 

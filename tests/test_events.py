@@ -35,8 +35,13 @@ CASES = msgspec.yaml.decode((Path(__file__).parent / "cases" / "events.yaml").re
 
 def mention(kind: str, match: re.Match[str], sentence: Sentence) -> Mention:
     words = match.group()
+    adjective = words in {"Tongan"}
     values: dict[str, Any] = {
-        "actor": {"actor": Actor(name=words, id=words.upper())},
+        "actor": {
+            "actor": Actor(name=words, id="TON", kind="state", country="TON")
+            if adjective
+            else Actor(name=words, id=words.upper())
+        },
         "place": {"place": Place(name=words, kind="city", use="literal")},
         "time": {"type": "DATE", "date": Interval(precision="day", words=words)},
     }[kind]

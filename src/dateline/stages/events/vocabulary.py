@@ -11,7 +11,7 @@ from dateline.records import EventType
 from dateline.text.verbs import Form, Pattern, Verbs, pattern
 from dateline.vocabulary import load
 
-Frame = Literal["act", "mutual", "receive", "alone", "against"]
+Frame = Literal["act", "mutual", "receive", "alone"]
 FILES = ("event_types.yaml", "stages_of_execution.yaml", "event_grammar.yaml", "verb_forms.yaml")
 
 
