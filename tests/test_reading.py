@@ -13,6 +13,7 @@ from dateline.draft import Draft
 from dateline.errors import PipelineError
 from dateline.ledger import Ledger
 from dateline.records import Article, article_id
+from dateline.sources import count_hint
 from dateline.stages import Stage, sentences
 
 SAMPLE = "On day {n}, police said {n} people were killed in Gao. “It was loud,” said Ana Kellou."
@@ -99,3 +100,14 @@ def test_an_unmet_need_is_named() -> None:
 
 def test_the_shipped_order_meets_all_needs() -> None:
     pipeline.check(pipeline.STAGES)
+
+
+def test_the_bar_reaches_what_was_promised(wire: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.bin"
+    page.write_bytes(b"\x7fELF" + bytes(300_000))
+    told: list[reading.Progress] = []
+    reading.read([wire, page], ledger=tmp_path / "l.duckdb", processes=1, on_progress=told.append)
+    promised = count_hint([wire, page])
+    assert promised is not None
+    assert [row.bytes for row in told] == sorted(row.bytes for row in told)
+    assert told[-1].bytes == promised.bytes

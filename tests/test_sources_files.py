@@ -312,6 +312,7 @@ def test_count_hint(tmp_path: Path) -> None:
         (b'{\n"text": "cut off', "is no valid JSON"),
         (b"   \n\n ", "holds no article text"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
 def test_bad_input_is_a_row_that_says_why(tmp_path: Path, data: bytes, why: str) -> None:
     good = write(tmp_path / "good.txt", TEXT)

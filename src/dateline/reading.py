@@ -17,7 +17,7 @@ from dateline.errors import UsageError
 from dateline.ledger import Ledger
 from dateline.parallel import run_batches, workers
 from dateline.records import Article, Extraction, Record
-from dateline.sources import Hints, Skipped, open_sources
+from dateline.sources import Hints, Meter, Skipped, open_sources
 
 # A batch is one transaction and one message to a process: large enough that neither counts,
 # small enough that a batch of long articles stays below some megabytes.
@@ -31,6 +31,8 @@ class Progress(Record, frozen=True, kw_only=True):
     read: int = 0
     known: int = 0
     skipped: int = 0
+    bytes: int = 0
+    """Bytes of the sources read, as stored."""
 
     @property
     def seen(self) -> int:
@@ -74,7 +76,11 @@ def read(
         raise UsageError("nothing to read", do="name a file, folder, URL, or - for standard input")
     run = _Run(Path(ledger), on_progress or (lambda _: None))
     stream = open_sources(
-        list(sources), hints=hints or Hints(), allow_private=allow_private, follow=follow
+        list(sources),
+        hints=hints or Hints(),
+        allow_private=allow_private,
+        follow=follow,
+        meter=run.meter,
     )
     batches = run.batches(stream)
     started = time.monotonic()
@@ -89,6 +95,7 @@ class _Run:
     def __init__(self, path: Path, on_progress: Callable[[Progress], None]) -> None:
         self.ledger = Ledger.appending(path)
         self.on_progress = on_progress
+        self.meter = Meter()
         self.read = self.known = self.revised = self.not_coded = 0
         self.skipped: list[Skipped] = []
         self.articles: dict[str, None] = {}
@@ -139,7 +146,8 @@ class _Run:
         self._tell()
 
     def _tell(self) -> None:
-        self.on_progress(Progress(read=self.read, known=self.known, skipped=len(self.skipped)))
+        counts = {"read": self.read, "known": self.known, "skipped": len(self.skipped)}
+        self.on_progress(Progress(**counts, bytes=self.meter.bytes))
 
     def summary(self, seconds: float) -> Summary:
         """Return the counts."""

@@ -169,31 +169,31 @@ def _progress(sources: list[str], quiet: bool) -> "Iterator[Callable[[Progress],
         yield None
         return
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
+    from dateline.sources import count_hint
+
+    work = count_hint(sources)
+    columns = ("{task.description}", "{task.fields[articles]} articles", "{task.fields[rate]}")
     bar = Bar(
-        TextColumn("{task.description}"),
+        TextColumn(columns[0]),
         BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
+        *map(TextColumn, columns[1:]),
         TimeElapsedColumn(),
+        TextColumn("left"),
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
     )
     with bar:
-        task = bar.add_task("Reading", total=None, rate="")
+        # The bar goes by bytes, because an archive's articles cannot be counted beforehand.
+        task = bar.add_task("Reading", total=work and work.bytes, articles=0, rate="")
 
         def tell(now: "Progress") -> None:
-            speed = bar.tasks[task].speed
-            bar.update(task, completed=now.seen, rate=f"{speed:.0f}/s" if speed else "")
+            elapsed = bar.tasks[task].elapsed or 0
+            rate = f"{now.seen / elapsed:.0f}/s" if elapsed else ""
+            bar.update(task, completed=now.bytes, articles=now.seen, rate=rate)
 
         yield tell
 

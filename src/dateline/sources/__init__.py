@@ -13,14 +13,14 @@ from dateline.errors import SourceError
 from dateline.records import Article
 from dateline.sources import feed, html, jsonl, plain, warc
 from dateline.sources.items import Found, Hints, Input, Limits, Opened, Skipped, Where
-from dateline.sources.resolve import Work, count_hint, resolve
+from dateline.sources.resolve import Work, count_hint, resolve, size
 from dateline.sources.sniff import HEAD, Format, refuse_media_type, sniff
 from dateline.sources.streams import Limited, Unpacked
 
 if TYPE_CHECKING:
     from dateline.sources.fetch import Fetcher
 
-__all__ = ["Article", "Found", "Hints", "Skipped", "Work", "count_hint", "open_sources"]
+__all__ = ["Article", "Found", "Hints", "Meter", "Skipped", "Work", "count_hint", "open_sources"]
 
 Reader = Callable[[Limited, Where, Hints, Limits], Iterator[Found]]
 
@@ -46,20 +46,47 @@ def open_sources(
     allow_private: bool = False,
     stdin: BinaryIO | None = None,
     follow: bool = False,
+    meter: "Meter | None" = None,
 ) -> Iterator[Found]:
     """Yield the articles of all that `specs` name, and a `Skipped` row for what was not read.
 
     A spec is a file, a folder (walked in the order of names), a pattern, an http or https URL, or
     `-` (`stdin`, else the process's own). Formats are told by content. `hints` fill what a source
     does not say. `follow` reads the pages that feeds link to. `allow_private` permits URLs at
-    addresses inside the network. Sizes and times are bounded by the settings.
+    addresses inside the network. Sizes and times are bounded by the settings. `meter` tells how
+    many bytes have been read, beside those that `count_hint` promised.
     """
     reading = _Reading(hints or Hints(), allow_private=allow_private, follow=follow)
+    meter = meter or Meter()
     for row in resolve(specs, stdin=stdin, fetch=reading.fetch):
         if isinstance(row, Skipped):
             yield row
         else:
-            yield from reading.read(row)
+            yield from reading.read(row, meter=meter)
+            meter.finish(row)
+
+
+class Meter:
+    """Counts the bytes of inputs as they are read, as stored (packed files: packed)."""
+
+    def __init__(self) -> None:
+        self._done = 0
+        self._stream: Limited | None = None
+
+    @property
+    def bytes(self) -> int:
+        """Bytes of the inputs that are done, and of the one being read."""
+        return self._done + (self._stream.taken if self._stream else 0)
+
+    def start(self, stream: Limited) -> None:
+        """Count what is read from `stream`."""
+        self._stream = stream
+
+    def finish(self, one: Input) -> None:
+        """Count an input as a whole, also where only its head was looked at."""
+        read = self._stream.taken if self._stream else 0
+        self._done += size(one.source) or read
+        self._stream = None
 
 
 class _Reading:
@@ -80,11 +107,15 @@ class _Reading:
             self._fetcher = Fetcher(allow_private=self._allow_private)
         return self._fetcher.open(url)
 
-    def read(self, one: Input, *, linked: bool = False) -> Iterator[Found]:
+    def read(
+        self, one: Input, *, meter: Meter | None = None, linked: bool = False
+    ) -> Iterator[Found]:
         """Yield what an input holds. `linked`: a page that a feed names; its links stay unread."""
         try:
             opened = one.open()
             with Limited(opened.stream, limit=self._limits.archive) as stream:
+                if meter is not None:
+                    meter.start(stream)
                 yield from self._contents(stream, opened.where, linked=linked)
         except SourceError as error:
             yield Skipped(source=one.source, why=error.what, do=error.do)

@@ -67,7 +67,7 @@ def count_hint(specs: Sequence[str | Path]) -> Work | None:
     if any(name == STDIN or _URL.match(name) for name in names):
         return None
     found = resolve(names, stdin=None, fetch=_never)
-    sizes = [_size(row.source) for row in found if isinstance(row, Input)]
+    sizes = [size(row.source) for row in found if isinstance(row, Input)]
     return Work(len(sizes), sum(sizes))
 
 
@@ -173,7 +173,8 @@ def _refused(source: str, error: SourceError) -> Skipped:
     return Skipped(source=printable(source), why=error.what, do=error.do)
 
 
-def _size(path: str) -> int:
+def size(path: str) -> int:
+    """Return a file's bytes as stored; 0 for what is no file."""
     try:
         return os.stat(path).st_size
     except OSError:

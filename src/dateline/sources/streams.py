@@ -33,7 +33,8 @@ class Limited(io.RawIOBase):
         self._fault: SourceError | None = None
         self.handed = 0
         """Bytes read from this stream so far."""
-        self._taken = 0
+        self.taken = 0
+        """Bytes taken from the inner stream so far, of a file: as stored."""
 
     @property
     def fault(self) -> SourceError | None:
@@ -87,13 +88,13 @@ class Limited(io.RawIOBase):
         if self._fault:
             return b""
         piece = self._piece(size)
-        self._taken += len(piece)
-        if self._taken > self._limit:
+        self.taken += len(piece)
+        if self.taken > self._limit:
             self._fault = SourceError(
                 f"unpacks to more than {self._limit:,} bytes",
                 do="set DATELINE_MAX_ARCHIVE_BYTES higher if you trust it",
             )
-            return piece[: len(piece) - (self._taken - self._limit)]
+            return piece[: len(piece) - (self.taken - self._limit)]
         return piece
 
     def _piece(self, size: int) -> bytes:
@@ -127,7 +128,7 @@ class Unpacked(Limited):
             return self._inflate(size)
         except zlib.error:
             self._fault = SourceError(
-                f"damaged gzip data after {self._taken:,} unpacked bytes",
+                f"damaged gzip data after {self.taken:,} unpacked bytes",
                 do="fetch the file again",
             )
             return b""
@@ -138,7 +139,7 @@ class Unpacked(Limited):
                 return b""
             if not self._packed and not self._refill():
                 self._fault = SourceError(
-                    f"truncated gzip data after {self._taken:,} unpacked bytes",
+                    f"truncated gzip data after {self.taken:,} unpacked bytes",
                     do="fetch the file again",
                 )
                 return b""
@@ -146,7 +147,7 @@ class Unpacked(Limited):
             self._packed = self._inflater.unconsumed_tail
             if self._inflater.eof:
                 self._packed = self._inflater.unused_data
-                self._members.append((self._taken + len(piece), self._read - len(self._packed)))
+                self._members.append((self.taken + len(piece), self._read - len(self._packed)))
             if piece:
                 return piece
 
