@@ -55,10 +55,14 @@ def asked_at(text: str, start: int, end: int, ends: Mapping[int, int], known: Ga
     if text[end : end + 2] == ", ":
         following = _CAPITALISED.match(text, end + 2)
         if end + 2 in ends:
-            within = _key(text[end + 2 : ends[end + 2]], known)
+            inner = text[end + 2 : ends[end + 2]]
+            within = _postal(inner, known) or _key(inner, known)
         elif following:
             within = _container(text, following, known)
-    key, told = _key(text[start:end], known), _told(text, start, end)
+    words = text[start:end]
+    after_comma = text[max(0, start - 2) : start] == ", "
+    key = (_postal(words, known) if after_comma else "") or _key(words, known)
+    told = _told(text, start, end)
     if told is None and _COUNTIES.match(text, end):
         told = "admin2"
         if known.rows(f"{key} county"):
@@ -100,8 +104,6 @@ def _key(words: str, known: Gazetteer) -> str:
         return plain
     if country := by_demonym().get(words.replace("’", "'")):
         return key_of(country.name)
-    if division := _postal(words, known):
-        return division
     shorter = key_of(_HEAD.sub("", _TAIL.sub("", words)))
     if known.rows(shorter):
         return shorter

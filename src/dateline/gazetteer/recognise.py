@@ -5,20 +5,14 @@ what kind of place bears the name, whether it is also a word or a person's name,
 article uses it as a place elsewhere. The weights are in `place_evidence.yaml`.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-import msgspec
-
 from dateline.gazetteer.asked import postal_codes
-from dateline.gazetteer.build import RegionTable
 from dateline.gazetteer.index import Gazetteer
-from dateline.gazetteer.names import key_of, word_key
+from dateline.gazetteer.words import Word, evidence, stopped, words, words_of
 from dateline.text.countries import by_demonym, by_seat, may_be_person
 from dateline.text.tokens import Token
-from dateline.vocabulary import load
 
 # A name scores at least this (log-odds) to be taken for a place. Raising it trades recall for
 # precision; chosen with the weights on the look halves (`training/gazetteer/evidence.py`).
@@ -30,53 +24,15 @@ SURE = 2.0
 # Words looked at from the first of a name.
 MAX_WORDS = 6
 
-# Sentences with fewer words than this share of capitals in them have case that tells nothing.
+# Where more than this share of a sentence's words have capitals, case tells nothing.
 CAPITALS = 0.8
 
-_PIECE = re.compile(r"[^\-‐‑]+")
-_JOINED = re.compile(r"(?:d|l|al|el|an|ad|as|ar|ash|ul)['’\-][A-ZÀ-Þ]")
+# A town of so many people is known by its name alone, where case tells nothing.
+LARGE = 300_000
+_FIRM = frozenset({"locative", "lead", "dateline", "tail", "tail_capital", "certain", "listed"})
 _MONEY = frozenset("$€£¥")
 _DASHES = frozenset("-–—(,")
 _STOPPED = frozenset({"saint", "mount", "fort", "sainte"})
-
-
-class PlaceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`place_words.yaml`: words that tell places from other names."""
-
-    locative: frozenset[str]
-    loose: frozenset[str]
-    leads: frozenset[str]
-    tails: frozenset[str]
-    plurals: frozenset[str]
-    heads: frozenset[str]
-    extends: frozenset[str]
-    ills: frozenset[str]
-    streets: frozenset[str]
-    institutions: frozenset[str]
-    services: frozenset[str]
-    bodies: frozenset[str]
-    titles: frozenset[str]
-    speaks: frozenset[str]
-    joiners: frozenset[str]
-    common: frozenset[str]
-    given: frozenset[str]
-    surnames: frozenset[str]
-
-
-class Evidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`place_evidence.yaml`: the weight of each sign, in log-odds."""
-
-    weights: dict[str, float]
-
-
-class Word(NamedTuple):
-    """A word, or one part of a hyphenated one; punctuation has an empty key."""
-
-    start: int
-    end: int
-    text: str
-    key: str
-    capital: bool
 
 
 class Name(NamedTuple):
@@ -142,7 +98,7 @@ class _Reader:
 
     def read(self, sentence: int, tokens: Sequence[Token]) -> None:
         """Read one sentence."""
-        found = _words(tokens)
+        found = words_of(tokens)
         letters = [word for word in found if word.key]
         flat = len(letters) > 3 and sum(word.capital for word in letters) > CAPITALS * len(letters)
         at = self._ended = 0
@@ -150,7 +106,7 @@ class _Reader:
             end = 0
             if found[at].capital:
                 end = self._match(found, at)
-                if self._is_postal(found, at):
+                if not flat and self._is_postal(found, at):
                     end = self._certain(sentence, found[at], at + 1)
                 elif end:
                     self._take(sentence, found, at, end, flat)
@@ -187,12 +143,31 @@ class _Reader:
         signs.update(self._before(found, at, flat))
         if self._ended == at and at:
             signs["place_before"] = 1.0
-        signs.update(self._after(found, end, flat))
+        signs.update(self._after(found, at, end, flat))
+        if flat and not self._holds(key, signs):
+            return
         stop = self._stop(found, end)
         self._ended = end
         if "given_before" in signs or "title" in signs:
             self._persons.add(key)
         self._names.append(Name(first.start, stop, key, sentence, tuple(signs.items())))
+
+    def _holds(self, key: str, signs: Mapping[str, float]) -> bool:
+        """Say whether a name in capitals throughout has what case gives elsewhere.
+
+        Words and persons look like towns there: a name that is one of those, or of a town or
+        district that is not large, needs a place's preposition, container or company.
+        """
+        known = self._known
+        if any(key in kind for kind in (known.common, known.locative, known.loose, known.joiners)):
+            return False
+        person = key in known.surnames or key in known.given
+        if not _FIRM.isdisjoint(signs) or ("container" in signs and not person):
+            return True
+        if person:
+            return False
+        entry = self._places.entry(self._places.rows(key)[0] >> 1)
+        return entry.kind not in {"city", "admin2"} or entry.population >= LARGE
 
     def _is_postal(self, found: Sequence[Word], at: int) -> bool:
         """Say whether this is a division's postal code after a place and a comma."""
@@ -215,10 +190,15 @@ class _Reader:
         while end < len(found) and end - at < 3 and found[end].capital and found[end].key:
             end += 1
         first, last = found[at], found[end - 1]
+        leading = found[at - 1].key if at else ""
+        trailing = found[end].key if end < len(found) else ""
+        known = self._known
+        if leading != "of" and leading not in known.locative and trailing not in known.tails:
+            return 0
         before = dict(self._before(found, at, False))
         if self._is_body(last) or last.key in self._known.streets:
             return end
-        after = dict(self._after(found, end, False))
+        after = dict(self._after(found, at, end, False))
         led = "lead" in before and found[at - 1].key == "of"
         if not (led or "tail" in after or ("locative" in before and "container" in after)):
             return 0
@@ -240,14 +220,22 @@ class _Reader:
             after = found[end]
             if after.text in _MONEY:
                 return True
-            apart = after.start == found[end - 1].end + 1  # not "Israel-Lebanon"
-            surname = after.capital and apart and not flat and not self._is_body(after)
-            if surname and may_be_person(words) and self._text[after.start - 1] == " ":
+            if not flat and may_be_person(words) and self._is_surname(found[end - 1], after):
                 self._persons.add(after.key)
                 return True
         if not flat and self._followed(found, end, self._known.institutions):
             return True
         return words in by_seat()
+
+    def _is_surname(self, first: Word, after: Word) -> bool:
+        """Say whether a capitalised word beside another may be a person's second name."""
+        known = self._known
+        return (
+            after.capital
+            and self._text[first.end : after.start] == " "  # not "Israel-Lebanon"
+            and not self._is_body(after)
+            and not any(after.key in kind for kind in (known.common, known.titles, known.services))
+        )
 
     def _stop(self, found: Sequence[Word], end: int) -> int:
         """Return where a name ends that takes in a stop ("Ore.") or a kind ("Akita Prefecture")."""
@@ -300,7 +288,8 @@ class _Reader:
         elif not key:
             yield ("comma_before" if before.text == "," else "mark_before"), 1.0
         elif key in known.locative:
-            yield "locative", 1.0
+            # In capitals, "TO BROACH" and "TO BOGOTA" look alike.
+            yield ("loose" if flat and key == "to" else "locative"), 1.0
         elif key in known.titles:
             yield "title", 1.0
         elif key == "of" and at > 1 and found[at - 2].key in known.leads:
@@ -329,20 +318,22 @@ class _Reader:
             else:
                 yield "name_before", 1.0
 
-    def _after(self, found: Sequence[Word], end: int, flat: bool) -> Iterator[tuple[str, float]]:
+    def _after(
+        self, found: Sequence[Word], at: int, end: int, flat: bool
+    ) -> Iterator[tuple[str, float]]:
         if end == len(found):
             yield "last", 1.0
             return
         known = self._known
         after = found[end]
         key = after.key
-        if found[end - 1].text.endswith(("'s", "’s")):
+        if found[end - 1].end - found[end - 1].start < len(found[end - 1].text):
             yield "possessive", 1.0
         if plural := self._plural(found, end):
             known_so = plural == "counties" and self._places.rows(f"{found[end - 1].key} county")
             yield ("certain" if known_so else "listed"), 1.0
         if not key:
-            yield self._mark(found, end), 1.0
+            yield self._mark(found, at, end, flat), 1.0
         elif key in known.ills:
             yield "ill", 1.0
         elif key in known.streets and after.capital and not flat:
@@ -378,80 +369,25 @@ class _Reader:
                 return True
         return False
 
-    def _mark(self, found: Sequence[Word], end: int) -> str:
+    def _mark(self, found: Sequence[Word], at: int, end: int, flat: bool) -> str:
         """Name the sign of a punctuation mark after a name."""
         mark = found[end].text
-        if mark == "," and end + 1 < len(found) and self._container(found, end + 1):
+        if mark == "," and end + 1 < len(found) and self._container(found, end + 1, flat):
             return "container"
-        if found[end - 1].text.isupper() and mark in _DASHES and end < 6:
+        if at == 0 and found[end - 1].text.isupper() and mark in _DASHES:
             return "dateline"
         return "comma_after" if mark == "," else "mark_after"
 
-    def _container(self, found: Sequence[Word], at: int) -> bool:
+    def _container(self, found: Sequence[Word], at: int, flat: bool) -> bool:
         """Say whether a country, division or its abbreviation stands here."""
         word = found[at]
         if not word.capital:
             return False
         if word.text in postal_codes():
-            return True
+            return not flat
         end = self._match(found, at)
         if not end:
             return False
         key = " ".join([part.key for part in found[at:end] if part.key])
         posting = self._places.rows(key)[0]
         return self._places.entry(posting >> 1).kind in {"country", "admin1", "admin2"}
-
-
-def _words(tokens: Iterable[Token]) -> list[Word]:
-    """Return the words of a sentence; the parts of hyphenated ones apart."""
-    found = []
-    for start, end, text, _ in tokens:
-        first = text[0]
-        if first.islower() and text.isalpha():
-            found.append(Word(start, end, text, text, False))
-        elif not first.isalpha():
-            found.append(Word(start, end, text, text if first.isdigit() else "", False))
-        elif "-" in text or "‑" in text or "‐" in text:
-            found.extend(_word(start + at, piece) for at, piece in _pieces(text))
-        else:
-            found.append(_word(start, text))
-    return found
-
-
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the parts of a hyphenated word; an article ("al-Bab") as if it had a capital."""
-    for piece in _PIECE.finditer(text):
-        part = piece.group()
-        joined = piece.start() == 0 and _JOINED.match(text)
-        yield piece.start(), part.capitalize() if joined else part
-
-
-def _word(start: int, text: str) -> Word:
-    end = start + len(text)
-    if text.endswith(("'s", "’s")):
-        end -= 2
-    elif text[-1] in "'’":
-        end -= 1
-    capital = text[0].isupper() or bool(_JOINED.match(text))
-    return Word(start, end, text, word_key(text), capital)
-
-
-@cache
-def words() -> PlaceWords:
-    """Return the words that tell places from other names."""
-    return load("place_words", PlaceWords)
-
-
-@cache
-def stopped() -> frozenset[str]:
-    """Return the keys of abbreviations that are written with a stop ("ore" for "Ore.")."""
-    table = load("regions", RegionTable)
-    return frozenset(
-        key_of(name) for names in table.names.values() for name in names if name.endswith(".")
-    )
-
-
-@cache
-def evidence() -> Evidence:
-    """Return the weights of signs."""
-    return load("place_evidence", Evidence)
