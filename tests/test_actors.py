@@ -155,7 +155,7 @@ def test_any_text_is_read(text: str) -> None:
 
 def test_long_hostile_text_stays_linear() -> None:
     for unit in ("Cuban ", "President ", "de la ", "Maduro’s ", "A.", "al-", "of the "):
-        draft = read(unit * 20_000)
+        draft = read(unit * 5_000)
         assert draft.sentences
 
 

@@ -50,6 +50,10 @@ _NOT_STATE: dict[str, ActorKind] = {
 }  # fmt: skip
 
 
+# First and last day of the time that offices are asked for.
+Days = tuple[date, date]
+
+
 class _Reading:
     """One article while its actors are read."""
 
@@ -149,15 +153,18 @@ class _Reading:
         return tuple(code for code, _ in counts.most_common(FOCUS) if code)
 
     def _line(self, sentence: Sentence, line: Line, row: Sequence[Found]) -> Iterator[Mention]:
+        days = self._days(line) if any(found.person for found in row) else None
         for index, found in enumerate(row):
-            actor = self._actor(sentence, line, index, found)
+            actor = self._actor(sentence, line, index, found, days)
             if actor:
                 yield self._mention(sentence, line, found, actor)
 
-    def _actor(self, sentence: Sentence, line: Line, index: int, found: Found) -> Actor | None:
+    def _actor(
+        self, sentence: Sentence, line: Line, index: int, found: Found, days: Days | None
+    ) -> Actor | None:
         if found.person:
             person = self.persons.get((sentence.index, index))
-            return person.actor(self._days(line)) if person else None
+            return person.actor(days) if person else None
         if found.entry:
             return _entry_actor(found.entry, _text(line, found.start, found.end))
         if found.phrase is None:
@@ -165,7 +172,7 @@ class _Reading:
         if found.owner is None:
             return self._phrase_actor(line, found.phrase)
         person = self.persons.get((sentence.index, found.owner))
-        country = person.actor(self._days(line)).country if person else None
+        country = person.actor(days).country if person else None
         return self._phrase_actor(line, found.phrase._replace(start=found.start), country=country)
 
     def _phrase_actor(self, line: Line, phrase: Phrase, *, country: str | None = None) -> Actor:
@@ -242,7 +249,7 @@ class _Reading:
             sectors=found.body or (),
         )
 
-    def _days(self, line: Line) -> tuple[date, date] | None:
+    def _days(self, line: Line) -> Days | None:
         """Return the article's day, or the one other year that the sentence names."""
         following = (*line.keys[1:], "")
         years = {

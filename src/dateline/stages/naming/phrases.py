@@ -18,6 +18,10 @@ _JOINED = (
 )  # fmt: skip
 
 
+# More words than this before a role noun are a list, not a phrase; it also keeps reading linear.
+MAX_PARTS = 8
+
+
 class Phrase(NamedTuple):
     """A phrase of words `start:end`: its parts before the role noun, and that noun."""
 
@@ -105,7 +109,7 @@ def phrase_at(line: Line, start: int, lexicon: Lexicon, *, owned: bool = False) 
     parts: list[Entry] = []
     best: Phrase | None = None
     at = start
-    while at < len(line.words):
+    while at < len(line.words) and len(parts) <= MAX_PARTS:
         before = _first(line.matches[at], _BEFORE)
         placed = owned or any(part.kind in _PLACED for part in parts)
         head = _head(line, at, parts, placed)
