@@ -68,7 +68,8 @@ def _in_sentence(
         if not who.actors and _is_doubtful(found, trigger):
             continue
         back = trigger.entry.type in pointing and not who.actor_named
-        if not (back or _tells(trigger, who, date is not None or place is not None)):
+        stands = _tells(trigger, who, date is not None or place is not None)
+        if not (back or stands):
             continue
         tokens = found.tokens
         start, end = tokens[trigger.start].start, tokens[trigger.end - 1].end
@@ -88,7 +89,7 @@ def _in_sentence(
             trigger=span(draft.article, start, end),
         )
         verbal = trigger.entry.quad in {1, 3}
-        yield Reported(event, sentence.index, sentence.kind == "heading", verbal, back)
+        yield Reported(event, sentence.index, sentence.kind == "heading", verbal, back, stands)
 
 
 def _tells(trigger: Trigger, who: Sides, located: bool) -> bool:
@@ -125,7 +126,7 @@ def _tells_of_force(trigger: Trigger, who: Sides, located: bool) -> bool:
 
 def _is_doubtful(found: Read, trigger: Trigger) -> bool:
     """Say whether harm by nobody may be an accident rather than an assault."""
-    if trigger.entry.type != "ASSAULT" or not trigger.entry.verb:
+    if trigger.entry.type != "ASSAULT":
         return False
     if not types().accidents.isdisjoint(found.words):
         return True

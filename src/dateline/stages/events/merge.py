@@ -33,6 +33,8 @@ class Reported(NamedTuple):
     verbal: bool
     """What is said, rather than done."""
     points_back: bool
+    stands: bool
+    """Tells of enough to be an event where there is no earlier one to point at."""
 
 
 def merged(rows: Iterable[Reported]) -> tuple[Event, ...]:
@@ -46,7 +48,7 @@ def merged(rows: Iterable[Reported]) -> tuple[Event, ...]:
         )
         if place is not None:
             kept[place] = _joined(kept[place], row)
-        elif not row.points_back or row.event.actors or row.event.recipients:
+        elif row.stands:
             same_type.append(len(kept))
             kept.append(row)
     return tuple(row.event for row in kept)

@@ -85,11 +85,18 @@ def _after_noun(
         if who and not actors and word in {"by", "from", "between"}:
             actors = chain_after(found, people, who, stop)
             anchor = actors[-1].end
-        elif who and not recipients and (word == "with" or word in grammar().onto):
+        elif who and not recipients and _leads_to_recipient(trigger, word):
             recipients = chain_after(found, people, who, stop)
             anchor = recipients[-1].end
         at += 1
     return actors, recipients
+
+
+def _leads_to_recipient(trigger: Trigger, word: str) -> bool:
+    """Say whether a preposition leads to who receives the act ("the attack … to X" does not)."""
+    if word == "to" and trigger.entry.quad == 4:
+        return False
+    return word == "with" or word in grammar().onto
 
 
 def _phrase_end(found: Read, trigger: Trigger) -> int:

@@ -50,8 +50,10 @@ def _framed(trigger: Trigger, actors: list[Who], recipients: list[Who]) -> Sides
         actors, recipients = actors + recipients, []
     if frame == "alone":
         recipients = []
-    same = {who.start for who in actors} | {who.party.actor for who in actors if who.party.actor}
-    recipients = [who for who in recipients if not same & {who.start, who.party.actor}]
+    same = {who.party.actor or who.party.name.casefold() for who in actors}
+    recipients = [
+        who for who in recipients if (who.party.actor or who.party.name.casefold()) not in same
+    ]
     return Sides(
         tuple(who.party for who in actors),
         tuple(who.party for who in recipients),

@@ -83,13 +83,19 @@ def place_of(found: Read, trigger: Trigger, here: Setting) -> Place | None:
         return None
     low, high = _bounds(found, trigger)
     start, _ = _extent(found, trigger)
-    inside = [row for row in here.places if low <= row.start < high]
+    inside = [row for row in here.places if low <= row.start < high and not _is_owner(found, row)]
     located = [row for row in inside if _located(found, row)]
     after = [row for row in located if row.start > start]
     if chosen := [*after, *located]:
         return chosen[0].place
     beside = [row for row in inside if _beside(found, trigger, row)]
     return beside[0].place if beside else None
+
+
+def _is_owner(found: Read, place: Mention) -> bool:
+    """Say whether a place owns what follows ("on X's ambitions"), rather than being where."""
+    at = found.place(place.end - 1)
+    return found.words[at].endswith(("'s", "s'")) or found.words[at + 1 : at + 2] == ("'s",)
 
 
 def _beside(found: Read, trigger: Trigger, place: Mention) -> bool:

@@ -131,15 +131,23 @@ def _is_verb(
     rules = grammar()
     possessive = before.endswith(("'s", "s'"))
     if forms & {"base", "s"} and not forms & {"past"}:
-        if before in rules.before_nouns or possessive:
+        if before in rules.before_nouns or possessive or before.isdigit():
             return False
         return len(places) > 1 or after not in rules.after_nouns
     if "ing" in forms:
+        if len(places) == 1 and words[at] in index().nouns:
+            return before in rules.passive or before == "," or _opens_object(after)
         adjective = before in rules.before_nouns and not rules.is_preposition(before)
         return not (after == "of" or adjective or before in rules.articles or possessive)
     if len(places) == 1 and after in types().again["ASSAULT"]:
         return False
     return not (before in rules.articles or (possessive and after not in {"by", "in", "on"}))
+
+
+def _opens_object(word: str) -> bool:
+    """Say whether a word begins the object of a verb ("shooting *three* sailors")."""
+    rules = grammar()
+    return word in rules.determiners or word in rules.quantities or word.isdigit()
 
 
 # --- how it is used ---------------------------------------------------------------------------
