@@ -13,7 +13,7 @@ CREATE TABLE readings (
     lang        VARCHAR,
     fingerprint VARCHAR NOT NULL,   -- of all stages and their vocabulary
     recorded    TIMESTAMP NOT NULL,
-    body        VARCHAR NOT NULL    -- the Extraction as JSON, without text and findings
+    body        VARCHAR NOT NULL USING COMPRESSION zstd  -- the Extraction as JSON, without text and findings
 );
 
 -- What a reading found. The key is (id, reading): two readings of a text that find the same
@@ -39,5 +39,5 @@ CREATE TABLE findings (
     recorded    TIMESTAMP NOT NULL,
     made_by     VARCHAR NOT NULL,
     model       VARCHAR,            -- hash of what the stage knows
-    body        VARCHAR NOT NULL    -- the record as JSON
+    body        VARCHAR NOT NULL USING COMPRESSION zstd  -- the record as JSON
 );
