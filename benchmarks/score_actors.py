@@ -20,8 +20,11 @@ Organisation.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import yaml
 
 from benchmarks.report import Counts, Row
 from dateline.draft import Draft
@@ -42,14 +45,45 @@ class Entity(NamedTuple):
 
 
 def score(gold: Path) -> list[Row]:
-    """Return entity F1 on re3d dev: all types, types made, and each type made."""
+    """Return entity F1 on re3d dev (all types, types made, each type made), and the offices."""
     ours, floor = [], []
     for words, tags in read(gold / "conflict_text" / "re3d" / "dev.txt"):
         wanted = trimmed(words, spans(tags))
         ours.append((wanted, trimmed(words, found(words))))
         floor.append((wanted, trimmed(words, capitals(words))))
     rows = [_row("all types", ours, floor, None, 0.5), _row("types made", ours, floor, MADE, 0.6)]
-    return rows + [_row(label, ours, floor, (label,), None) for label in MADE]
+    return [*rows, *(_row(label, ours, floor, (label,), None) for label in MADE), offices()]
+
+
+OFFICES = Path(__file__).parent.parent / "tests" / "cases" / "offices.yaml"
+
+
+def offices() -> Row:
+    """Return how often a named person gets the office of the article's date (own table)."""
+    facts = [row for row in yaml.safe_load(OFFICES.read_text("utf-8")) if row["name"]]
+    return Row(
+        capability="actors",
+        data="offices on a date (own table)",
+        metric="accuracy of person and date to office",
+        ours=sum(_holds(row, row["day"]) for row in facts) / len(facts),
+        n=len(facts),
+        floor=sum(_holds(row, date.max) for row in facts) / len(facts),
+        floor_name="offices held today",
+        peer_name="not measured",
+        goal=1.0,
+    )
+
+
+def _holds(fact: dict[str, Any], day: date) -> bool:
+    """Say whether reading the name in an article of a day gives the office of the fact."""
+    text = f"{fact['name']} spoke to reporters."
+    when = datetime(day.year, day.month, day.day)
+    draft = Draft(article=Article(id=article_id(text), text=text, lang="en", published=when))
+    for stage in (sentences.STAGE, places.STAGE, actors.STAGE):
+        draft = stage.run(draft)
+    found = [row.actor for row in draft.mentions if row.actor and row.actor.kind == "person"]
+    roles = [(role.title, role.country) for actor in found for role in actor.roles]
+    return (fact["title"], fact["country"]) in roles
 
 
 Pairs = Sequence[tuple[set[Entity], set[Entity]]]

@@ -56,44 +56,13 @@ def test_cases(case: dict[str, Any]) -> None:
         assert len(rows) == case["count"], shown
 
 
-OFFICES = [
-    ("USA", "President", "1999-05-01", "Bill Clinton"),
-    ("USA", "President", "2005-05-01", "George W. Bush"),
-    ("USA", "President", "2018-05-01", "Donald Trump"),
-    ("USA", "President", "2022-05-01", "Joe Biden"),
-    ("USA", "Secretary of State", "2010-05-01", "Hillary Clinton"),
-    ("USA", "Secretary of State", "2014-05-01", "John Kerry"),
-    ("GBR", "Prime Minister", "1985-05-01", "Margaret Thatcher"),
-    ("GBR", "Prime Minister", "2003-05-01", "Tony Blair"),
-    ("GBR", "Foreign Secretary", "2017-05-01", "Boris Johnson"),
-    ("RUS", "President", "2009-05-01", "Dmitry Medvedev"),
-    ("RUS", "President", "2014-05-01", "Vladimir Putin"),
-    ("UKR", "President", "2016-05-01", "Petro Poroshenko"),
-    ("VEN", "President", "2002-04-12", None),
-    ("VEN", "President", "2005-05-01", "Hugo Chávez"),
-    ("VEN", "President", "2016-05-01", "Nicolás Maduro"),
-    ("CUB", "President", "1990-05-01", "Fidel Castro"),
-    ("CUB", "President", "2012-05-01", "Raúl Castro"),
-    ("SLV", "President", "1990-05-01", "Alfredo Cristiani"),
-    ("COL", "President", "1989-05-01", "Virgilio Barco"),
-    ("PER", "President", "1995-05-01", "Alberto Fujimori"),
-    ("IRQ", "Prime Minister", "2015-05-01", "Haider al-Abadi"),
-    ("SYR", "President", "1995-05-01", "Hafez al-Assad"),
-    ("SYR", "President", "2013-05-01", "Bashar al-Assad"),
-    ("EGY", "President", "2012-09-01", "Mohamed Morsi"),
-    ("ISR", "Prime Minister", "2002-05-01", "Ariel Sharon"),
-    ("FRA", "President", "2014-05-01", "François Hollande"),
-    ("DEU", "Chancellor", "2010-05-01", "Angela Merkel"),
-    ("PAK", "Prime Minister", "2020-05-01", "Imran Khan"),
-    ("COD", "President", "2010-05-01", "Joseph Kabila"),
-    ("ZAF", "President", "1996-05-01", "Nelson Mandela"),
-]
+OFFICES = yaml.safe_load((Path(__file__).parent / "cases" / "offices.yaml").read_text("utf-8"))
 
 
-@pytest.mark.parametrize(("country", "title", "day", "name"), OFFICES)
-def test_offices_on_a_date(country: str, title: str, day: str, name: str | None) -> None:
-    holder = leaders.holder(country, title, date.fromisoformat(day))
-    assert (holder.name if holder else None) == name
+@pytest.mark.parametrize("fact", OFFICES, ids=lambda fact: f"{fact['title']} {fact['day']}")
+def test_offices_on_a_date(fact: dict[str, Any]) -> None:
+    holder = leaders.holder(fact["country"], fact["title"], fact["day"])
+    assert (holder.name if holder else None) == fact["name"]
 
 
 def test_terms_are_sound() -> None:

@@ -118,8 +118,10 @@ _DETERMINERS = frozenset(
 
 def _meant(line: Line, phrase: Phrase) -> bool:
     """Say whether a single role noun is a person here: it has an article, or says more."""
-    if phrase.head is None or phrase.head.kind != "single" or line.case != "normal":
+    if phrase.head is None or phrase.head.kind != "single":
         return True
+    if line.case != "normal":
+        return bool(phrase.parts) or not line.words[phrase.end - 1].possessive
     if phrase.parts or phrase.country:
         return True
     return phrase.start > 0 and line.keys[phrase.start - 1] in _DETERMINERS
