@@ -12,8 +12,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-
 from builders import readings
+
 from dateline.errors import LedgerBusy, LedgerError
 from dateline.ledger import Ledger, migrate
 
