@@ -191,9 +191,9 @@ def _quotes(rows: Sequence[Extraction]) -> Iterator[Line]:
 
 
 def _citable(quote: Quote) -> bool:
-    """Say whether a reader would take this for somebody's words: not "the strikes highlight …"."""
+    """Say whether this is somebody's words: no belief or wish, and not "the strikes show …"."""
     speaker = quote.speaker
-    if not quote.content or speaker is None:
+    if quote.cue_class != "speech" or not quote.content or speaker is None:
         return False
     return quote.form == "direct" or speaker.named or speaker.kind != "unknown"
 

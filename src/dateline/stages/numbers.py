@@ -138,7 +138,7 @@ def _range(tokens: Tokens, at: int, first: Reading, words: Numerals) -> Reading:
     if second is None or second.bend != "exact" or first.best is None or second.best is None:
         return first
     low, high = first.best, second.best
-    scale = high / _unscaled(tokens, first.end + 1, high)
+    scale = high / (_unscaled(tokens, first.end + 1, high) or 1)
     if low < scale > 1:  # "10 to 15 million"
         low *= scale
     return Reading(low, None, high, "range", second.end) if low < high else first
