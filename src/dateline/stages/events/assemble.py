@@ -65,6 +65,8 @@ def _in_sentence(
             continue
         who = sides(found, trigger, people)
         date, place = date_of(found, trigger, here), place_of(found, trigger, here)
+        if _is_demonstrative(found, trigger, who):
+            date = place = None
         if not who.actors and _is_doubtful(found, trigger):
             continue
         back = trigger.entry.type in pointing and not who.actor_named
@@ -122,6 +124,13 @@ def _tells_of_force(trigger: Trigger, who: Sides, located: bool) -> bool:
         told = located or entry.mode is not None
         return bool(who.recipients) or (told and bool(who.actors))
     return bool(who.actors or who.recipients) or located
+
+
+def _is_demonstrative(found: Read, trigger: Trigger, who: Sides) -> bool:
+    """Say whether a noun with "this" and no party speaks again: its sentence sets another scene."""
+    before = found.words[trigger.start - 1] if trigger.start else ""
+    bare = not (trigger.entry.verb or who.actors or who.recipients)
+    return bare and before in grammar().demonstratives
 
 
 def _is_doubtful(found: Read, trigger: Trigger) -> bool:

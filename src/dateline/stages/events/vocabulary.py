@@ -108,6 +108,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pronouns: frozenset[str]
     suffered: tuple[str, ...]
     after_suffered: frozenset[str]
+    demonstratives: frozenset[str]
 
     def is_preposition(self, word: str) -> bool:
         """Say whether somebody under this word is not the subject."""
