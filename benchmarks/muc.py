@@ -16,7 +16,8 @@ Rules, where the folder leaves a choice:
   `PLURAL` for two or more without a best.
 - Only terrorist incidents are in the keys: combat between armed forces and guerrillas is not.
   Claims about combatants, and those caused by clashes, fighting and the like, are left out, as are
-  the classes detained, displaced and missing. (The floor cannot tell them, and keeps them.)
+  the classes detained, displaced and missing, and “casualties”, which name no effect. (The
+  floor cannot tell them, and keeps them.)
 - Figures of 500 and more are of wars and years, which the keys leave out as well.
 - An enumeration is one fill a member, as in the keys; the parts of any other whole are left out.
 """
@@ -165,7 +166,7 @@ def effects(claims: Iterable[Claim]) -> list[str]:
 
 def numbers(claims: Iterable[Claim]) -> list[frozenset[str]]:
     """Return, for each claim, the number fills that it would be right for."""
-    counted = {"killed", "injured", "kidnapped", "casualties"}
+    counted = {"killed", "injured", "kidnapped"}
     return [
         frozenset(_written(claim))
         for claim in claims

@@ -103,8 +103,8 @@ def test_the_source_is_who_is_quoted() -> None:
 
 WORDS = st.sampled_from(
     "12 30 two a an the no both soldiers civilians Prado Ana killed wounded died were was and , of"
-    " including who them out dead bodies casualties by in . \u202e \x00 ' ’ another most 17 - year-old"
-    " toll rose to ( ) THE KILLED none dozens".split(" ")
+    " including who them out dead bodies casualties by in . \u202e \x00 ' ’ another most 17 -"
+    " year-old toll rose to ( ) THE KILLED none dozens".split(" ")
 )
 
 

@@ -129,7 +129,7 @@ def _article(row: Clause, at: int) -> Phrase | None:
                       definite=word not in INDEFINITE)  # fmt: skip
     found = noun_after(row, at + 1)
     if not found:
-        return _one_of_a_people(row, at)
+        return _one_of_a_people(row, at) or _another(row, at)
     if modifies_thing(row, found[0]):
         return None
     end, noun = found
@@ -142,6 +142,19 @@ def _article(row: Clause, at: int) -> Phrase | None:
         at, at + 1, noun=noun, definite=definite, addition=more, actor=demonym(row, at, end),
         name_first=end,
     )  # fmt: skip
+
+
+def _another(row: Clause, at: int) -> Phrase | None:
+    """Read "another" and "the other" without a noun, before what happened to them."""
+    end = at + 2 if row.words[at : at + 2] == ["the", "other"] else at + 1
+    if row.words[at] != "another" and end == at + 1:
+        return None
+    following = row.words[end] if end < len(row.words) else ""
+    if following not in {"was", "is", "has", "had"} and not (
+        following and starts_trigger(row, end)
+    ):
+        return None
+    return Phrase(at, end, ONE, "one", at, end, addition="another")
 
 
 def _bare(row: Clause, at: int) -> Phrase | None:
