@@ -1,7 +1,7 @@
 """Reading sources into a ledger: what `dateline read` and `dateline.read` do.
 
 Articles stream from the sources in batches; those that the ledger holds by the same stages are
-passed over; the others go through the pipeline and are kept, a batch a transaction.
+passed over; the others go through the pipeline and are kept, some batches a transaction.
 """
 
 import time
@@ -19,10 +19,15 @@ from dateline.parallel import run_batches, workers
 from dateline.records import Article, Extraction, Record
 from dateline.sources import Hints, Meter, Skipped, open_sources
 
-# A batch is one transaction and one message to a process: large enough that neither counts,
-# small enough that a batch of long articles stays below some megabytes.
+# A batch is one message to a process: large enough that sending it does not count, small enough
+# that a batch of long articles stays below some megabytes.
 BATCH_ARTICLES = 32
 BATCH_CHARACTERS = 2_000_000
+
+# A transaction opens and closes the ledger's file, which takes about a tenth of a second, so
+# several batches share one; but nothing waits longer than this to be kept.
+KEEP_ARTICLES = 192
+KEEP_SECONDS = 5.0
 
 
 class Progress(Record, frozen=True, kw_only=True):
@@ -84,8 +89,11 @@ def read(
     )
     batches = run.batches(stream)
     started = time.monotonic()
-    for result in run_batches(batches, processes=processes or workers()):
-        run.keep(result)
+    try:
+        for result in run_batches(batches, processes=processes or workers()):
+            run.take(result)
+    finally:
+        run.keep()
     return run.summary(time.monotonic() - started)
 
 
@@ -99,6 +107,8 @@ class _Run:
         self.read = self.known = self.revised = self.not_coded = 0
         self.skipped: list[Skipped] = []
         self.articles: dict[str, None] = {}
+        self.waiting: list[Extraction] = []
+        self.kept_at = time.monotonic()
         self.sources: dict[str, str] = {}
         """Sources of the articles in flight, by id, to name one that fails."""
 
@@ -126,23 +136,30 @@ class _Run:
         self.sources |= {row.id: row.source or row.url or row.id for row in fresh}
         return fresh
 
-    def keep(self, result: pa.RecordBatch) -> None:
-        """Keep a batch of readings in one transaction; a failed one becomes a skipped input."""
-        extractions = []
+    def take(self, result: pa.RecordBatch) -> None:
+        """Take a batch of readings; a failed one becomes a skipped input."""
         for row in result.to_pylist():
             source = self.sources.pop(row["article"], row["article"])
             if row["error"] is None:
-                extractions.append(msgspec.json.decode(row["body"], type=Extraction))
+                self.waiting.append(msgspec.json.decode(row["body"], type=Extraction))
             else:
                 why = f"a stage failed on it ({row['error']})"
                 self.skipped.append(
                     Skipped(source=source, why=why, do="please report it with the article")
                 )
-        kept = self.ledger.keep(extractions, fingerprint=pipeline.fingerprint())
-        self.read += len(kept.new) + len(kept.revised)
-        self.known += len(kept.known)
-        self.revised += len(kept.revised)
-        self.not_coded += sum(len(row.stages) < len(pipeline.STAGES) for row in extractions)
+        if len(self.waiting) >= KEEP_ARTICLES or time.monotonic() - self.kept_at > KEEP_SECONDS:
+            self.keep()
+
+    def keep(self) -> None:
+        """Keep what waits in one transaction, and only then count it as read."""
+        rows, self.waiting = self.waiting, []
+        if rows:
+            kept = self.ledger.keep(rows, fingerprint=pipeline.fingerprint())
+            self.read += len(kept.new) + len(kept.revised)
+            self.known += len(kept.known)
+            self.revised += len(kept.revised)
+            self.not_coded += sum(len(row.stages) < len(pipeline.STAGES) for row in rows)
+        self.kept_at = time.monotonic()
         self._tell()
 
     def _tell(self) -> None:
