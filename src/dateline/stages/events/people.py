@@ -72,7 +72,7 @@ def present(
     people = [_with_group(text, found, who) for who in people]
     taken = {at for who in people for at in range(who.start, who.end)}
     people.extend(_groups(found, taken))
-    return tuple(sorted(people))
+    return tuple(sorted(people, key=lambda who: (who.start, who.end)))
 
 
 def _with_group(text: str, found: Read, who: Who) -> Who:
