@@ -30,7 +30,7 @@ def score(gold: Path) -> list[Row]:
     return [*(_deaths(views, year) for year in (2019, 2020)), *_next(gold / "forecast" / "icews14")]
 
 
-# The negative binomial of Bodentien and Rüter for 2019 and 2020, as quoted to us and not computed
+# The negative binomial of Bodentien and Rüter for 2019 and 2020, quoted and not computed
 # here. The goal is set for 2021 alone: under 27, where theirs has 27.66.
 _PEERS = {2019: 9.3, 2020: 12.5}
 
