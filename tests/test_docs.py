@@ -42,3 +42,25 @@ def test_ci_runs_the_commands_of_the_readme() -> None:
     text = (ROOT / "README.md").read_text()
     for name in ("first", "tests"):
         assert re.search(rf"<!-- {name} -->\n+```sh\n[^\n]+\n```", text), name
+
+
+def test_the_tutorial_can_be_followed(tmp_path: Path) -> None:
+    """Its commands, in their order, in a folder that holds the sample articles and no ledger."""
+    text = (ROOT / "docs" / "tutorial" / "first-record.md").read_text()
+    blocks = re.findall(r"^```sh\n(.*?)^```", text, re.M | re.S)
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    commands = [line for block in blocks for line in block.splitlines()]
+    assert len(commands) >= 8
+    for command in commands:
+        program = command.replace("dateline", f"{sys.executable} -m dateline", 1)
+        done = subprocess.run(program, shell=True, cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 0, f"{command}\n{done.stderr}"
+        assert done.stdout or "-o " in command
+
+
+def test_the_python_in_the_documents_runs(tmp_path: Path) -> None:
+    page = (ROOT / "README.md").read_text()
+    (code,) = re.findall(r"^```python\n(.*?)^```", page, re.M | re.S)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "killed 12" in done.stdout
