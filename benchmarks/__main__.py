@@ -1,7 +1,8 @@
 """`python -m benchmarks`: score every capability that has gold here, print the table, write JSON.
 
 Names choose some benchmarks (`python -m benchmarks dates stories`). `--pin` raises the ratchet's
-floors to what was just reached; lowering one takes `--lower KEY --reason WHY`.
+floors to what was just reached and, where everything was scored, writes the table into
+`docs/explanation/scores.md`; lowering a floor takes `--lower KEY --reason WHY`.
 """
 
 import argparse
@@ -19,6 +20,8 @@ from benchmarks.report import Row
 
 HERE = Path(__file__).parent
 GOLD = Path(os.environ.get("DATELINE_GOLD", HERE.parent.parent / "shared" / "gold"))
+PAGE = HERE.parent / "docs" / "explanation" / "scores.md"
+START, END = "<!-- scores: written by python -m benchmarks --pin -->", "<!-- end of scores -->"
 NAMES = tuple(sorted(path.stem.removeprefix("score_") for path in HERE.glob("score_*.py")))
 
 
@@ -38,6 +41,8 @@ def main() -> int:
     print(f"\nwritten to {options.json}")
     if options.pin:
         ratchet.pin(rows, lower=options.lower, reason=options.reason)
+        if not options.names:
+            publish(rows)
     fallen = ratchet.fallen(rows)
     for line in fallen:
         print(f"BELOW ITS FLOOR: {line}")
@@ -55,6 +60,14 @@ def score(name: str, gold: Path) -> list[Row]:
     return rows
 
 
+def publish(rows: list[Row]) -> None:
+    """Put the whole table into the documents, between its marks."""
+    text = PAGE.read_text(encoding="utf-8")
+    before, rest = text.split(START)
+    _, after = rest.split(END)
+    PAGE.write_text(f"{before}{START}\n\n{table(rows)}\n\n{END}{after}", encoding="utf-8")
+
+
 def table(rows: list[Row]) -> str:
     """Return the score table in Markdown."""
     head = ("capability", "data", "metric", "n", "Dateline", "floor", "peer", "goal")
@@ -65,13 +78,14 @@ def table(rows: list[Row]) -> str:
 
 def _cells(row: Row) -> Iterator[str]:
     yield from (row.capability, row.data, row.metric, f"{row.n:,}")
-    yield "not built yet" if row.ours is None else _figure(row.ours)
-    yield f"{_figure(row.floor)} ({row.floor_name})" if row.floor is not None else row.floor_name
-    yield f"{_figure(row.peer)} ({row.peer_name})" if row.peer is not None else row.peer_name
-    yield "" if row.goal is None else _figure(row.goal)
+    yield "not built yet" if row.ours is None else figure(row.ours)
+    yield f"{figure(row.floor)} ({row.floor_name})" if row.floor is not None else row.floor_name
+    yield f"{figure(row.peer)} ({row.peer_name})" if row.peer is not None else row.peer_name
+    yield "" if row.goal is None else figure(row.goal)
 
 
-def _figure(value: float) -> str:
+def figure(value: float) -> str:
+    """Return a figure as the table shows it."""
     return f"{value:.3f}" if abs(value) < 10 else f"{value:,.1f}"
 
 

@@ -1,11 +1,10 @@
 """Grouping of articles by incident: B³ over the gun violence incidents, in date order."""
 
 import json
-from collections import defaultdict
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from benchmarks.coreference import b_cubed
 from benchmarks.report import Row, split_of
 from dateline.across.stories import group
 from dateline.records import Article, article_id
@@ -45,21 +44,3 @@ def load(gold: Path, half: str) -> tuple[list[Article], dict[str, str]]:
             )
             incidents[name] = row["incident_id"]
     return list(articles.values()), incidents
-
-
-def b_cubed(found: Mapping[str, str], gold: Mapping[str, str]) -> float:
-    """Return B³ F1 (Bagga and Baldwin 1998): mean precision and recall over the articles."""
-    ours, theirs = _clusters(found), _clusters(gold)
-    precision = recall = 0.0
-    for name in gold:
-        common = len(ours[found[name]] & theirs[gold[name]])
-        precision += common / len(ours[found[name]])
-        recall += common / len(theirs[gold[name]])
-    return 2 * precision * recall / ((precision + recall) * len(gold)) if gold else 0.0
-
-
-def _clusters(labels: Mapping[str, str]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for name, label in labels.items():
-        found[label].add(name)
-    return found
