@@ -12,34 +12,59 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from dateline.draft import Draft
-from dateline.records import Claim, ClaimClass, Mention, Source, Span, Stance, make_id, span
+from dateline.records import (
+    Claim,
+    ClaimClass,
+    Group,
+    Mention,
+    Quote,
+    Source,
+    Span,
+    Stance,
+    make_id,
+    span,
+)
 from dateline.stages import Stage
-from dateline.stages.casualties import circumstances, merging, phrases, subsets, triggers
+from dateline.stages.casualties import circumstances, merging, phrases, setting, subsets, triggers
 from dateline.stages.casualties.clause import Clause, clause
 from dateline.stages.casualties.lexicon import Lexicon, lexicon, words_of
 from dateline.stages.casualties.merging import Member
+from dateline.stages.casualties.nouns import years_of
 from dateline.stages.casualties.subsets import Entry
 
 # Evidence spans that support an inferred class: the first few say enough.
 MAX_SUPPORT = 3
+
+_ARTICLES = frozenset({"the", "a", "an"})
 
 MentionsByKind = dict[str, list[Mention]]
 
 
 def _run(draft: Draft) -> Draft:
     by_sentence = _by_sentence(draft.mentions)
+    read = _read(draft, by_sentence, lexicon())
     members: list[Member] = []
     whole_of: dict[int, int] = {}
-    for row, entries in _read(draft, by_sentence, lexicon()):
+    for row, entries in read:
         base = len(members)
         for entry in entries:
             if entry.whole is not None:
                 whole_of[len(members)] = base + entry.whole
-            mentions = by_sentence.get(row.sentence.index, {})
-            place = circumstances.place(row, entry.found, mentions.get("place", ()))
-            members.append(Member(entry, circumstances.group(row, entry.found.victims), place))
-    claims = _claims(draft, members, whole_of, by_sentence)
+            members.append(_member(draft, row, entry, by_sentence.get(row.sentence.index, {})))
+    claims = _claims(draft, members, whole_of)
     return msgspec.structs.replace(draft, claims=(*draft.claims, *_inferred(draft, claims)))
+
+
+def _member(draft: Draft, row: Clause, entry: Entry, mentions: Mapping[str, list[Mention]]) -> Member:
+    """Return an entry with its group, place, date and age, as its sentence tells them."""
+    said = setting.told(draft.quotes, _quote(draft, row, entry))
+    return Member(
+        entry,
+        circumstances.group(row, entry.found.victims),
+        setting.place(row, entry.found, mentions.get("place", ()), said),
+        setting.date(row, entry.found, mentions.get("time", ()), said),
+        years_of(row, entry.found.victims),
+    )
 
 
 def _by_sentence(mentions: Sequence[Mention]) -> dict[int, MentionsByKind]:
@@ -78,10 +103,9 @@ def _claims(
     draft: Draft,
     members: Sequence[Member],
     whole_of: Mapping[int, int],
-    by_sentence: Mapping[int, MentionsByKind],
 ) -> list[Claim]:
     """Return one claim a cluster of repeats, parts linked to their wholes."""
-    rows = merging.clusters(members)
+    rows = [row for row in merging.clusters(members) if not merging.is_remainder(members[row[0]])]
     ids = {
         index: _id(draft, members[row[0]]) for row in rows for index in row
     }  # every member leads to its claim
@@ -90,7 +114,9 @@ def _claims(
         wholes = [ids[whole_of[i]] for i in row if i in whole_of and whole_of[i] in ids]
         own = ids[row[0]]
         subset_of = next((whole for whole in wholes if whole != own), None)
-        found.append(_claim(draft, [members[i] for i in row], own, subset_of, by_sentence))
+        if subset_of is None and (whole_at := merging.earlier_whole(members, row[0], rows)):
+            subset_of = ids[whole_at[0]]
+        found.append(_claim(draft, [members[i] for i in row], own, subset_of))
     return found
 
 
@@ -109,16 +135,16 @@ def _claim(
     members: Sequence[Member],
     claim_id: str,
     subset_of: str | None,
-    by_sentence: Mapping[int, MentionsByKind],
 ) -> Claim:
     main = members[0].entry
     row, found = main.row, main.found
     victims = found.victims
     event = circumstances.event(draft, row, found)
     cause = circumstances.cause(row, found)
-    date = circumstances.date(row, found, by_sentence.get(row.sentence.index, {}).get("time", ()))
+    date = next((member.date for member in members if member.date is not None), None)
     place = next((member.place for member in members if member.place is not None), None)
-    source, stance = _attribution(draft, row, main)
+    own = event is not None and circumstances.tells(event, row, found)
+    source, stance = _cited(draft, [member.entry for member in members])
     return Claim(
         id=claim_id,
         evidence=_evidence(draft, members),
@@ -130,12 +156,12 @@ def _claim(
         exactness=victims.figure.exactness,
         words=_figure_words(row, main),
         class_word=circumstances.text_of(row, found.first, found.end),
-        group=max((m.group for m in members if m.group), key=_said, default=None),
+        group=_fullest(members),
         subset_of=subset_of,
         cause=circumstances.text_of(row, *cause) if cause else None,
         perpetrator=circumstances.perpetrator(row, found),
-        place=place or (event.place if event else None),
-        date=date or (event.date if event else None),
+        place=place or (event.place if own and event else None),
+        date=date or (event.date if own and event else None),
         source=source,
         stance=stance,
         event=event.id if event else None,
@@ -143,10 +169,16 @@ def _claim(
     )
 
 
-def _said(group: object) -> int:
-    """Count what a group states, so that the fullest description of repeats is kept."""
-    values = msgspec.structs.asdict(group) if isinstance(group, msgspec.Struct) else {}
-    return sum(value is not None for value in values.values())
+def _fullest(members: Sequence[Member]) -> Group | None:
+    """Return the fullest description of the victims: of those that give the figure, if any."""
+    first = members[0].entry.found.victims.kind
+    alike = [m.group for m in members if m.group and (m.entry.found.victims.kind == "plural") == (first == "plural")]
+    return max(alike or [m.group for m in members if m.group], key=_said, default=None)
+
+
+def _said(group: Group) -> int:
+    """Count what a group states."""
+    return sum(value is not None for value in msgspec.structs.asdict(group).values())
 
 
 def _evidence(draft: Draft, members: Sequence[Member]) -> tuple[Span, ...]:
@@ -161,15 +193,37 @@ def _figure_words(row: Clause, entry: Entry) -> str:
     return circumstances.text_of(row, victims.first, victims.end)
 
 
-def _attribution(draft: Draft, row: Clause, entry: Entry) -> tuple[Source | None, Stance]:
-    """Return who is cited for the figure: the speaker of the quote that holds it."""
+def _quote(draft: Draft, row: Clause, entry: Entry) -> Quote | None:
+    """Return the quote whose content holds the figure."""
     victims = entry.found.victims
     start = row.tokens[min(victims.figure_first, entry.found.first)].start
     end = row.tokens[max(victims.figure_end, entry.found.end) - 1].end
-    quote = draft.quote_over(start, end)
-    if quote is None:
-        return None, "says"
-    return quote.speaker, quote.stance
+    return draft.quote_over(start, end)
+
+
+def _cited(draft: Draft, entries: Sequence[Entry]) -> tuple[Source | None, Stance]:
+    """Return who is cited for a figure: the speaker of the quote that holds it.
+
+    Repeats are asked in turn where the first names no source in a heading, or gives one by fewer
+    words than a repeat does ("governor", "the regional governor").
+    """
+    quotes = [_quote(draft, entry.row, entry) for entry in entries]
+    best, heading = quotes[0], entries[0].row.sentence.kind == "heading"
+    for quote, entry in zip(quotes[1:], entries[1:], strict=True):
+        body = entry.row.sentence.kind != "heading"
+        if quote is None or not body or (best is None and not heading):
+            continue
+        if best is None or best.speaker is None or _fuller(quote.speaker, best.speaker):
+            best = quote
+    return (best.speaker, best.stance) if best else (None, "says")
+
+
+def _fuller(source: Source | None, than: Source) -> bool:
+    """Say whether a source is the same one in more words, or by name."""
+    if source is None or than.name is not None:
+        return False
+    own, other = (set(row.text.lower().split()) - _ARTICLES for row in (source, than))
+    return other < own
 
 
 def _inferred(draft: Draft, claims: Sequence[Claim]) -> list[Claim]:

@@ -8,7 +8,7 @@ from dateline.stages.casualties.clause import ONE, SOME, ZERO, Clause, Phrase, f
 from dateline.stages.casualties.lists import joined
 
 # Tokens between a toll ("death toll") and its number.
-MAX_TOLL = 14
+MAX_TOLL = 20
 # Words that may stand between a verb and its object besides the phrase's own.
 MAX_TO_OBJECT = 3
 # Tokens that a verb may be from its subject.
@@ -17,6 +17,8 @@ MAX_TO_SUBJECT = 45
 MAX_TO_ANTECEDENT = 8
 # Tokens between a person and the wound that they have.
 MAX_TO_BEARER = 22
+# Words between "lives" and the word that says that they were lost.
+MAX_TO_LOSS = 4
 # Words of an unlisted name in a text written in capitals.
 MAX_UPPER_NAME = 5
 AUXILIARY = frozenset(
@@ -69,6 +71,8 @@ class Found(NamedTuple):
     end: int
     active: bool = False
     """The victims are the object, so that what stands before may be the perpetrator."""
+    counted: bool = False
+    """The word is a noun that a number counts ("80 casualties")."""
 
 
 class View(NamedTuple):
@@ -139,6 +143,8 @@ def subject_of(here: View, at: int, before: Sequence[Found]) -> Phrase | None:
     ):
         position -= 1
     direct = position
+    opener = _aside_before(row, position)
+    position = position if opener is None else opener
     while position > 0 and at - position < MAX_TO_SUBJECT:
         index = here.ends.get(position)
         if index is not None:
@@ -164,6 +170,18 @@ def subject_of(here: View, at: int, before: Sequence[Found]) -> Phrase | None:
     return _upper_name(row, direct, step=-1) if row.upper else None
 
 
+def _aside_before(row: Clause, position: int) -> int | None:
+    """Return where ", who …," opens that ends right before a verb at `position`."""
+    if position < 2 or row.words[position - 1] != ",":
+        return None
+    for back in range(position - 2, max(0, position - MAX_TO_SUBJECT), -1):
+        if row.words[back] in {"who", "whose"}:
+            return back - 1 if row.words[back - 1] == "," else None
+        if row.words[back] in {";", ":"}:
+            return None
+    return None
+
+
 def _belongs_to_verb(word: str) -> bool:
     return word in AUXILIARY or is_adverb(word)
 
@@ -178,8 +196,10 @@ def _is_inside(here: View, first: int, *, adjoins: bool) -> bool:
     if before in _COPULA:
         return True
     if before == "of":
-        owner = here.ends.get(first - 1)
-        return owner is not None and row.words[here.phrases[owner].end - 1] not in REMAINS
+        owner = row.words[first - 2] if first > 1 else ""
+        counts = owner in REMAINS or owner in row.lexicon.raw.families or first - 1 in here.ends
+        known = here.ends.get(first - 1)
+        return not counts or (known is not None and owner not in REMAINS)
     back = first
     while back and first - back < 2 and _modifies(row, back - 1):
         back -= 1
@@ -277,6 +297,22 @@ def toll(here: View, end: int) -> Phrase | None:
     return None
 
 
+def number_of(here: View, at: int, end: int) -> Phrase | None:
+    """Return the figure of "the number of people killed … has risen to 52", with its people."""
+    row = here.row
+    index = here.ends.get(at)
+    if index is None:
+        return None
+    people = here.phrases[index]
+    if people.kind != "plural" or row.words[max(0, people.first - 2) : people.first] != [
+        "number",
+        "of",
+    ]:
+        return None
+    figure = toll(here, end)
+    return figure and figure._replace(noun=people.noun, actor=people.actor, elided=(people.first, people.end))
+
+
 def of_noun(here: View, at: int, end: int) -> Phrase | None:
     """Return the victims of a noun: "the murder of …", "Prado's death", "their son's killing"."""
     row = here.row
@@ -297,6 +333,8 @@ def of_noun(here: View, at: int, end: int) -> Phrase | None:
 def counted(here: View, at: int, end: int) -> Phrase | None:
     """Return the number that counts a noun: "80 casualties", "no deaths", "12 dead or missing"."""
     row = here.row
+    if row.words[at] in {"life", "lives"} and not _is_lost(row, at, end):
+        return None
     for phrase in here.phrases:
         if phrase.first <= at < phrase.end and phrase.kind in {"number", "none"}:
             return phrase
@@ -318,6 +356,12 @@ def counted(here: View, at: int, end: int) -> Phrase | None:
     ):
         return Phrase(at, end, SOME, "plural", at, end)
     return None
+
+
+def _is_lost(row: Clause, at: int, end: int) -> bool:
+    """Say whether "lives" are counted as lost here."""
+    around = (*row.words[max(0, at - MAX_TO_LOSS) : at], *row.words[end : end + MAX_TO_LOSS])
+    return not row.lexicon.raw.losses.isdisjoint(around)
 
 
 def _stated(row: Clause, at: int) -> bool:

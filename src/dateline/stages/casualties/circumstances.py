@@ -1,9 +1,9 @@
-"""What surrounds a figure in its sentence: cause, place, date, perpetrator, source, event."""
+"""What surrounds a figure in its sentence: cause, group, perpetrator, update, event."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from dateline.draft import Draft
-from dateline.records import Event, Group, Interval, Mention, Party, Place
+from dateline.records import Event, Group, Mention, Party
 from dateline.stages.casualties.attachment import Found
 from dateline.stages.casualties.clause import Clause, Phrase
 
@@ -12,8 +12,10 @@ _HARMFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
 # Nouns that give the class, and nothing of who the victims are.
 _COUNTED_NOUNS = frozenset({"casualties", "deaths", "fatalities", "injuries", "victims", "lives",
                             "losses", "casualty", "death", "fatality"})  # fmt: skip
-# Tokens between "by" and the actor, and between an actor and the verb that it is the subject of.
+# Tokens between "by" and the actor, between the word for what happened and "by", and between an
+# actor and the verb that it is the subject of.
 MAX_TO_ACTOR = 4
+MAX_TO_BY = 3
 MAX_TO_VERB = 6
 # Tokens before a figure in which an update word is looked for.
 MAX_TO_UPDATE = 4
@@ -43,11 +45,22 @@ def cause(row: Clause, found: Found) -> tuple[int, int] | None:
 
 def update(row: Clause, victims: Phrase) -> str | None:
     """Return words before the figure that say it replaces or adds to an earlier one."""
+    if withdrawn := _withdrawal(row, victims):
+        return withdrawn
     if victims.addition:
         return victims.addition
     for at in range(max(0, victims.figure_first - MAX_TO_UPDATE), victims.figure_first + 1):
         matched = row.lexicon.updates.match(row.words, at)
         if matched and matched[0] <= victims.figure_first + 1:
+            return text_of(row, at, matched[0])
+    return None
+
+
+def _withdrawal(row: Clause, victims: Phrase) -> str | None:
+    """Return words after the figure that take it back ("withdrew that statement")."""
+    for at in range(victims.figure_end, len(row.words)):
+        matched = row.lexicon.withdrawals.match(row.words, at)
+        if matched:
             return text_of(row, at, matched[0])
     return None
 
@@ -72,7 +85,7 @@ def group(row: Clause, victims: Phrase) -> Group | None:
     return Group(
         text=words,
         country=actor.country if actor else None,
-        nationality=_nationality(row, victims) if national else None,
+        nationality=_nationality(row, victims) if national and actor and actor.country else None,
         role=noun.role if noun else actor.role if actor else None,
         status=noun.status if noun else None,
         age="child" if victims.child else noun.age if noun else None,
@@ -92,28 +105,6 @@ def _nationality(row: Clause, victims: Phrase) -> str | None:
     return None
 
 
-def place(row: Clause, found: Found, mentions: Sequence[Mention]) -> Place | None:
-    """Return the nearest place named literally in the sentence."""
-    literal = [m for m in mentions if m.place is not None and m.place.use == "literal"]
-    nearest = _nearest(row, found, literal)
-    return nearest.place if nearest else None
-
-
-def date(row: Clause, found: Found, mentions: Sequence[Mention]) -> Interval | None:
-    """Return the nearest date in the sentence."""
-    nearest = _nearest(
-        row, found, [m for m in mentions if m.date is not None and m.type != "DURATION"]
-    )
-    return nearest.date if nearest else None
-
-
-def _nearest(row: Clause, found: Found, mentions: Iterable[Mention]) -> Mention | None:
-    start, end = row.tokens[found.first].start, row.tokens[found.end - 1].end
-    return min(
-        mentions, key=lambda m: (max(m.start - end, start - m.end, 0), m.start), default=None
-    )
-
-
 def event(draft: Draft, row: Clause, found: Found) -> Event | None:
     """Return the event of the same sentence whose trigger is nearest."""
     here = row.tokens[found.first].start
@@ -121,6 +112,16 @@ def event(draft: Draft, row: Clause, found: Found) -> Event | None:
         (e for e in draft.events if e.type in _HARMFUL and _meets(e, row)),
         key=lambda e: (abs(e.trigger.start - here), e.trigger.start),
         default=None,
+    )
+
+
+def tells(event: Event, row: Clause, found: Found) -> bool:
+    """Say whether an event's own word is what happened to the victims, or the cause of it."""
+    caused = cause(row, found)
+    ranges = [(found.first, found.end), *([caused] if caused else [])]
+    return any(
+        event.trigger.start < row.tokens[end - 1].end and row.tokens[first].start < event.trigger.end
+        for first, end in ranges
     )
 
 
@@ -138,7 +139,8 @@ def perpetrator(row: Clause, found: Found) -> Party | None:
 
     "By the rebels", "rebels killed …", or the owner of the cause ("the Ruritanian air strikes").
     """
-    for at in range(found.end, min(found.end + 3, len(row.words))):
+    reach = 1 if found.counted else MAX_TO_BY
+    for at in range(found.end, min(found.end + reach, len(row.words))):
         if row.words[at] == "by":
             return _party(row, range(at + 1, min(at + 1 + MAX_TO_ACTOR, len(row.words))))
     caused = cause(row, found)

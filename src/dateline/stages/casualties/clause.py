@@ -70,6 +70,8 @@ class Clause(NamedTuple):
     others: frozenset[int]
     """Tokens inside mentions of places, times and actors that are no person."""
     lexicon: Lexicon
+    starts: Mapping[int, int]
+    """Token indexes by the character that they start at."""
 
 
 def clause(
@@ -113,6 +115,7 @@ def clause(
         actors=actors,
         others=frozenset(at for first, (end, _) in taken for at in range(first, end)),
         lexicon=lexicon,
+        starts=starts,
     )
 
 

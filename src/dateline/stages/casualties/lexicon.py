@@ -68,7 +68,11 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     updates: tuple[str, ...]
     additions: frozenset[str]
     unreal: frozenset[str]
-    negations: frozenset[str]
+    object_openers: frozenset[str]
+    losses: frozenset[str]
+    sayings: frozenset[str]
+    withdrawals: tuple[str, ...]
+    remainders: frozenset[str]
 
 
 class Reading(NamedTuple):
@@ -124,6 +128,7 @@ class Lexicon(NamedTuple):
     nouns: Phrases[Noun]
     causes: Phrases[None]
     updates: Phrases[None]
+    withdrawals: Phrases[None]
 
 
 @cache
@@ -136,6 +141,7 @@ def lexicon() -> Lexicon:
         nouns=_phrases(_nouns(raw.groups).items()),
         causes=_phrases((words, None) for words in raw.causes),
         updates=_phrases((words, None) for words in raw.updates),
+        withdrawals=_phrases((words, None) for words in raw.withdrawals),
     )
 
 

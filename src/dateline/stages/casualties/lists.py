@@ -6,7 +6,7 @@ from dateline.stages.casualties.clause import ONE, Clause, Figure, Phrase
 
 # Words of an enumeration between one member and the next member's name: "and former deputy".
 MAX_TITLE = 3
-_LINKS = frozenset({",", "and", "&", "plus"})
+_LINKS = frozenset({",", ";", "and", "&", "plus"})
 _LISTING = frozenset({"and", "&", "plus"})
 _COUNTABLE = frozenset({"number", "one", "name", "plural"})
 
@@ -45,7 +45,8 @@ def _linked(row: Clause, left: Phrase, right: Phrase) -> bool:
         return False
     if any(phrase.kind == "number" and phrase.end == phrase.figure_end for phrase in (left, right)):
         return False
-    if right.kind == "name" and between and between[-1].isalpha() and len(between) <= MAX_TITLE:
+    titled = right.kind == "name" and between and between[-1].isalpha()
+    if titled and len(between) <= MAX_TITLE and not _broken(row, between):
         between = [word for word in between if word in _LINKS]  # "… and former deputy Ana Prado"
     ages = [word for word in between if word not in _LINKS]
     return (
@@ -53,6 +54,11 @@ def _linked(row: Clause, left: Phrase, right: Phrase) -> bool:
         and all(word.isdecimal() or word in {"(", ")"} for word in ages)
         and any(word in _LINKS for word in between)
     )
+
+
+def _broken(row: Clause, between: Sequence[str]) -> bool:
+    """Say whether words between two members end the enumeration ("…, according to Ana Prado")."""
+    return any(word in row.lexicon.raw.breaks and word not in _LINKS for word in between)
 
 
 def _appositions(row: Clause, members: Sequence[Phrase]) -> list[Phrase]:

@@ -1,14 +1,28 @@
-"""Repeats of one figure become one claim with several pieces of evidence; contradictions stay."""
+"""Repeats of one figure become one claim with several pieces of evidence; contradictions stay.
 
-from collections.abc import Sequence
+What is compared of two figures: class, number, group, age, place and day. A plural without a
+number ("the miners") joins a numbered claim only where it points back at the same kind of people;
+a remainder ("the others") joins nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from dateline.records import Group, Place
+from dateline.records import Group, Interval, Place
 from dateline.stages.casualties.circumstances import text_of
 from dateline.stages.casualties.clause import ONE
-from dateline.stages.casualties.subsets import Entry
+from dateline.stages.casualties.subsets import Entry, is_partitive
 
 _ANAPHORA = frozenset({"name", "pronoun"})
+_NEW = frozenset({"a", "an", "one"})
+_POINTING = frozenset({"the", "these", "those", "all", "both"})
+# Sentences that a pronoun may be from what it stands for.
+MAX_TO_PRONOUN = 2
+# Figures up to this often recur; larger ones on two days are rather one event, dated loosely.
+MAX_SMALL = 2
+# Clusters that one figure is compared with, the latest first: an article with more has lists.
+MAX_COMPARED = 60
 
 
 class Member(NamedTuple):
@@ -17,11 +31,19 @@ class Member(NamedTuple):
     entry: Entry
     group: Group | None
     place: Place | None
+    date: Interval | None = None
+    age: int | None = None
+    """Years of the one person counted, where told."""
 
     @property
     def single(self) -> bool:
         """Whether it counts one person."""
         return self.entry.found.victims.figure == ONE
+
+    @property
+    def sentence(self) -> int:
+        """Index of its sentence."""
+        return self.entry.row.sentence.index
 
     @property
     def name(self) -> frozenset[str]:
@@ -37,18 +59,61 @@ class Member(NamedTuple):
 def clusters(members: Sequence[Member]) -> list[list[int]]:
     """Return indexes of members grouped by the figure they repeat, in text order.
 
-    A wound of a person whose death is also reported is left out: the death is the outcome.
+    The first index of each is the member that words the figure best. A wound of a person whose
+    death is also reported is left out: the death is the outcome.
     """
     found: list[list[int]] = []
+    by_class: dict[tuple[str, bool], list[list[int]]] = defaultdict(list)
     for index, member in enumerate(members):
-        home = next((row for row in found if _repeats(member, [members[i] for i in row])), None)
+        key = member.entry.found.class_, member.entry.whole is None
+        rows = by_class[key]
+        home = next(
+            (
+                row
+                for row in rows[-MAX_COMPARED:]
+                if _repeats(member, [members[i] for i in row])
+            ),
+            None,
+        )
         if home is None:
-            found.append([index])
-        elif _vague(members[home[0]]) and not _vague(member):
+            rows.append([index])
+            found.append(rows[-1])
+        elif _leads(member, members[home[0]]):
             home.insert(0, index)
         else:
             home.append(index)
-    return [row for row in found if not _outlived(row, members, found)]
+    kept = [row for row in found if not _outlived(row, members, found)]
+    return [row for row in kept if not _adds_nothing(row, members, by_class)]
+
+
+def _adds_nothing(
+    row: Sequence[int],
+    members: Sequence[Member],
+    by_class: Mapping[tuple[str, bool], Sequence[Sequence[int]]],
+) -> bool:
+    """Say whether a pronoun or bare plural may be victims who are counted elsewhere.
+
+    "He was shot", far from any name, may be the man shot in another sentence; "the miners were
+    killed" gives no figure where "12 people were killed" gives one.
+    """
+    own = members[row[0]]
+    pronoun = own.entry.found.victims.kind == "pronoun"
+    if not (pronoun or _vague(own)):
+        return False
+    others = by_class[own.entry.found.class_, own.entry.whole is None]
+    return any(
+        other is not row
+        and members[other[0]].single == pronoun
+        and members[other[0]].entry.found.victims.kind not in {"pronoun", "plural"}
+        and members[other[0]].entry.found.victims.figure.best != 0
+        and _compatible(own, members[other[0]])
+        for other in others[:MAX_COMPARED]
+    )
+
+
+def _leads(member: Member, first: Member) -> bool:
+    """Say whether a member words the figure better than the first one of its cluster."""
+    return (_vague(first) and not _vague(member)) or (_rounded(first) and not _rounded(member))
 
 
 def _outlived(
@@ -59,38 +124,46 @@ def _outlived(
         return False
     deaths = (
         [members[i] for i in other]
-        for other in all_rows
+        for other in all_rows[:MAX_COMPARED]
         if members[other[0]].entry.found.class_ == "killed" and members[other[0]].single
     )
     return any(all(_same_person(one, dead) for one in own) for dead in deaths)
 
 
 def _repeats(member: Member, known: Sequence[Member]) -> bool:
+    """Say whether a figure repeats one already known, of the same class."""
     first = known[0].entry.found
     found = member.entry.found
-    if found.class_ != first.class_ or (member.entry.whole is None) != (
-        known[0].entry.whole is None
-    ):
-        return False
     if member.single and known[0].single:
         return _same_person(member, known)
-    if _vague(member) or all(_vague(other) for other in known):
-        return (
-            not found.victims.addition
-            and not any(o.single for o in known)
-            and not member.single
-            and all(
-                _compatible(member, other) and not _elsewhere(member.place, other.place)
-                for other in known
-            )
-        )
+    if member.single or known[0].single or found.victims.addition or _takes_rest(member):
+        return False
+    if _vague(member) or _vague(known[0]):
+        return _points_back(member, known[0]) and _agree(member, known)
+    if _rounded(known[0]) and known[0].entry.row.sentence.kind == "heading":
+        low, least = found.victims.figure.low, first.victims.figure.low
+        return low is not None and least is not None and low >= least and _agree(member, known)
     same = found.victims.figure[:3] == first.victims.figure[:3]
-    return (
-        same
-        and not found.victims.addition
-        and all(_compatible(member, other) for other in known)
-        and not any(_elsewhere(member.place, other.place) for other in known)
+    if not same and _is_definite(member):
+        best = found.victims.figure.best
+        same = best is not None and best == first.victims.figure.best
+    return same and _agree(member, known)
+
+
+def _agree(member: Member, known: Iterable[Member]) -> bool:
+    """Say whether a member contradicts none of a cluster in group, place or day."""
+    return all(
+        _compatible(member, other)
+        and not _elsewhere(member.place, other.place)
+        and not (_is_small(member) and _another_day(member.date, other.date))
+        for other in known
     )
+
+
+def _is_small(member: Member) -> bool:
+    """Say whether a figure is so low that two reports of it on two days may well be two events."""
+    low = member.entry.found.victims.figure.low
+    return low is not None and low <= MAX_SMALL
 
 
 def _vague(member: Member) -> bool:
@@ -98,28 +171,118 @@ def _vague(member: Member) -> bool:
     return member.entry.found.victims.kind == "plural"
 
 
+def _rounded(member: Member) -> bool:
+    """Say whether a figure is given by a word for its size alone ("dozens")."""
+    victims = member.entry.found.victims
+    return victims.kind == "number" and victims.figure.exactness == "vague"
+
+
+def _is_definite(member: Member) -> bool:
+    """Say whether the words point at a figure known already ("the 40 dead")."""
+    victims = member.entry.found.victims
+    before = member.entry.row.words[victims.first - 1] if victims.first else ""
+    return victims.definite or before in _POINTING
+
+
+def _takes_rest(member: Member) -> bool:
+    """Say whether the phrase is what is left of others ("the rest", "the others")."""
+    victims = member.entry.found.victims
+    raw = member.entry.row.lexicon.raw
+    words = member.entry.row.words[victims.first : victims.end]
+    return _vague(member) and not raw.remainders.isdisjoint(words)
+
+
+def is_remainder(member: Member) -> bool:
+    """Say whether nothing is stated but that others were victims too."""
+    victims = member.entry.found.victims
+    stated = victims.noun is not None and victims.actor is not None
+    return _takes_rest(member) and not stated
+
+
+def _points_back(member: Member, first: Member) -> bool:
+    """Say whether one of the two is a plural that stands for the other's people.
+
+    It does with "the" or in a heading, and names the same kind of people.
+    """
+    vague, other = (member, first) if _vague(member) else (first, member)
+    if _vague(member) and _vague(first):
+        return _kind_of(member) is _kind_of(first) is not None
+    heading = vague.entry.row.sentence.kind == "heading"
+    if not (heading or _is_definite(vague)):
+        return False
+    kind = _kind_of(vague)
+    return kind is not None and kind is _kind_of(other)
+
+
+def _kind_of(member: Member) -> object:
+    """Return the vocabulary's group of the victims, or None where no noun names it."""
+    noun = member.entry.found.victims.noun
+    return noun.group if noun else None
+
+
+def earlier_whole(
+    members: Sequence[Member], index: int, rows: Sequence[Sequence[int]]
+) -> Sequence[int] | None:
+    """Return the cluster that "one of the men" or "were among the wounded" is a part of.
+
+    It is the latest one told in a sentence before, of the same class and of more people.
+    """
+    part = members[index]
+    if not is_partitive(part.entry):
+        return None
+    for row in reversed(rows):
+        whole = members[row[0]]
+        figure = whole.entry.found.victims.figure
+        least = figure.best or figure.low
+        if (
+            whole.sentence < part.sentence
+            and whole.entry.whole is None
+            and whole.entry.found.class_ == part.entry.found.class_
+            and least is not None
+            and least > (part.entry.found.victims.figure.low or 0)
+            and _agree(part, [whole])
+        ):
+            return row
+    return None
+
+
 def _same_person(member: Member, known: Sequence[Member]) -> bool:
     """Say whether one victim can be the one already reported."""
     victims = member.entry.found.victims
     names = frozenset[str]().union(*(other.name for other in known))
-    if member.name and names and not member.name & names:
-        return False
-    if member.name & names:
-        return True
+    if member.name and names:
+        return bool(member.name & names) and _ages_agree(member, known)
     if victims.addition and not any(other.entry.found.victims.addition for other in known):
         return False
+    if _is_new(member) and not any(_kind_of(member) is _kind_of(other) for other in known):
+        if not all(other.entry.row.sentence.kind == "heading" for other in known):
+            return False
+    if victims.kind == "pronoun":
+        latest = max(other.sentence for other in known)
+        if not 0 <= member.sentence - latest <= MAX_TO_PRONOUN:
+            return False
     for other in known:
         theirs = other.entry.found.victims
-        same_sentence = other.entry.row.sentence.index == member.entry.row.sentence.index
         same_words = theirs.first == victims.first
-        if same_sentence and not same_words and member.entry.whole is not None:
-            return False
-        anaphoric = victims.kind in _ANAPHORA or (victims.definite and theirs.kind != "name")
-        if same_sentence and not same_words and not anaphoric:
-            return False
-        if not _compatible(member, other):
-            return False
-    return not any(_elsewhere(member.place, other.place) for other in known)
+        if member.sentence == other.sentence and not same_words:
+            if member.entry.whole is not None:
+                return False
+            if victims.kind not in _ANAPHORA and not (victims.definite and theirs.kind != "name"):
+                return False
+    return _ages_agree(member, known) and _agree(member, known)
+
+
+def _is_new(member: Member) -> bool:
+    """Say whether "a nurse" brings in somebody by a noun that says more than man or person."""
+    victims = member.entry.found.victims
+    noun = victims.noun.group if victims.noun else None
+    told = noun is not None and noun.role is not None
+    return told and victims.kind == "one" and member.entry.row.words[victims.first] in _NEW
+
+
+def _ages_agree(member: Member, known: Iterable[Member]) -> bool:
+    ages = {other.age for other in known if other.age is not None}
+    return member.age is None or not ages or member.age in ages
 
 
 def _compatible(left: Member, right: Member) -> bool:
@@ -132,6 +295,13 @@ def _compatible(left: Member, right: Member) -> bool:
         (one.age, two.age), (one.sex, two.sex),
     )  # fmt: skip
     return all(a is None or b is None or a == b for a, b in pairs)
+
+
+def _another_day(left: Interval | None, right: Interval | None) -> bool:
+    """Say whether two dates are known to have no day in common."""
+    if left is None or right is None or not (left.start and left.end and right.start and right.end):
+        return False
+    return left.end < right.start or right.end < left.start
 
 
 def _elsewhere(left: Place | None, right: Place | None) -> bool:

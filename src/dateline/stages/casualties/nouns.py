@@ -1,11 +1,13 @@
 """Victim nouns inside a phrase: which word heads it, whether it only modifies, ages, nations."""
 
 from dateline.records import Actor
-from dateline.stages.casualties.clause import Clause
+from dateline.stages.casualties.clause import Clause, Phrase
 from dateline.stages.casualties.lexicon import Noun
 
 # Tokens that may stand between a number or article and its noun.
 MAX_BETWEEN = 6
+# Digits that an age in years may have.
+MAX_AGE_DIGITS = 3
 _AGED = frozenset(
     {"year-old", "years-old", "month-old", "day-old", "week-old", "year-olds", "month-olds"}
 )
@@ -33,6 +35,8 @@ def noun_after(row: Clause, at: int) -> tuple[int, Noun] | None:
             limit = min(at + 2, len(row.words))
             continue
         word = row.words[at]
+        if word == "of":  # "the number of people": the people head no phrase of their own there
+            break
         if word.endswith("'s"):
             found, at = None, at + 1
             continue
@@ -106,3 +110,22 @@ def is_child(row: Clause, at: int) -> bool:
     return "month" in row.words[min(at + 2, len(row.words) - 1)] or (
         years.isdecimal() and int(years[:4]) < 18
     )
+
+
+def years_of(row: Clause, victims: Phrase) -> int | None:
+    """Return the age in years told of one person: "a 17-year-old girl", "Ana Prado, 34, …"."""
+    if victims.kind not in {"one", "name"}:
+        return None
+    for at in range(victims.first, victims.end):
+        if age_at(row, at) is not None and row.words[at].isdecimal():
+            return None if "month" in row.words[min(at + 2, len(row.words) - 1)] else _years(row, at)
+    enclosed = row.words[victims.end : victims.end + 3]
+    if len(enclosed) == 3 and enclosed[0] in {",", "("} and enclosed[2] in {",", ")", ".", ";"}:
+        return _years(row, victims.end + 1)
+    return None
+
+
+def _years(row: Clause, at: int) -> int | None:
+    """Return a token's number where it can be somebody's age."""
+    word = row.words[at]
+    return int(word) if word.isdecimal() and len(word) <= MAX_AGE_DIGITS else None

@@ -12,6 +12,7 @@ from dateline.stages.casualties.clause import Clause, Figure, Phrase
 
 _COPULA = frozenset({"were", "was", "are", "is", "being"})
 _OF_THEM = (("of", "them"), ("of", "whom"), ("of", "these"), ("of", "those"), ("among", "them"))
+_DEFINITE = frozenset({"the", "these", "those", "them", "whom"})
 _MOST = frozenset({"most", "mostly", "mainly", "majority"})
 # Tokens between "including" and the part that it opens, beyond the phrases themselves.
 MAX_TO_PART = 3
@@ -23,6 +24,16 @@ class Entry(NamedTuple):
     found: Found
     row: Clause
     whole: int | None = None
+
+
+def is_partitive(entry: Entry) -> bool:
+    """Say whether the words make a figure part of people named before ("two of the men")."""
+    victims, words = entry.found.victims, entry.row.words
+    after = words[victims.figure_end : victims.figure_end + 2]
+    among = words[max(0, entry.found.first - 2) : entry.found.first] == ["among", "the"]
+    counted = victims.kind in {"number", "one"} and victims.whole is None
+    partial = len(after) == 2 and after[0] == "of" and after[1] in _DEFINITE
+    return counted and entry.whole is None and (among or partial or victims.of_them)
 
 
 def entries(row: Clause, found: Sequence[Found], phrases: Sequence[Phrase]) -> list[Entry]:

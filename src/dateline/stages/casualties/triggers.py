@@ -14,6 +14,7 @@ from dateline.stages.casualties.attachment import (
     counted,
     is_adverb,
     is_passive,
+    number_of,
     object_of,
     of_noun,
     subject_of,
@@ -24,6 +25,9 @@ from dateline.stages.casualties.lexicon import Reading, Spot
 
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "another", "his", "her", "their", "its",
                           "any", "no", "every", "each"})  # fmt: skip
+# After "at": somebody was shot there, not shot at.
+_AT_PLACE = frozenset({"the", "a", "an", "his", "her", "their", "close", "point", "point-blank",
+                       "home", "around", "about", "approximately", "least"})  # fmt: skip
 _KINDS_OF_ATTACK = frozenset(
     {"accidental", "fatal", "deadly", "mass", "drive-by", "double", "triple", "quadruple", "police",
      "recent", "apparent"}
@@ -71,13 +75,20 @@ def _read(
     here: View, at: int, end: int, readings: Sequence[Reading], before: Sequence[Found]
 ) -> Found | None:
     """Return the first reading of a trigger that finds its victims."""
-    if _is_unreal(here.row, at):
+    if _is_unreal(here.row, at) or _is_aimed(here.row, end):
         return None
     for reading in readings:
         victims, active = _victims(here, at, end, reading, before)
         if victims is not None and not _is_doubtful(here.row, at, end, reading, victims):
-            return Found(reading.class_, victims, at, end, active)
+            return Found(reading.class_, victims, at, end, active, reading.stand == "count_nouns")
     return None
+
+
+def _is_aimed(row: Clause, end: int) -> bool:
+    """Say whether "at" makes it an attempt: who is shot at need not be hit."""
+    return row.words[end - 1] == "shot" and row.words[end : end + 1] == ["at"] and (
+        end + 1 == len(row.words) or row.words[end + 1] not in _AT_PLACE
+    )
 
 
 def _is_doubtful(row: Clause, at: int, end: int, reading: Reading, victims: Phrase) -> bool:
@@ -98,6 +109,8 @@ def _victims(
     here: View, at: int, end: int, reading: Reading, before: Sequence[Found]
 ) -> tuple[Phrase | None, bool]:
     stand = reading.stand
+    if here.row.words[max(0, at - 2) : at] in (["among", "the"],):
+        return _among(here, at), False
     if stand in {"participles", "states"} and (inside := _around(here, at, end)):
         return inside, False
     if stand == "participles":
@@ -120,6 +133,14 @@ def _victims(
     return counted(here, at, end), False
 
 
+def _among(here: View, at: int) -> Phrase | None:
+    """Return the subject of "were among the wounded"; a part, whose whole has no figure here."""
+    position = at - 2
+    if position and here.row.words[position - 1] in PASSIVE:
+        return subject_of(here, position, ())
+    return None
+
+
 def _around(here: View, at: int, end: int) -> Phrase | None:
     """Return the phrase that the word stands in: "seven kidnapped students", "one dead rebel"."""
     for phrase in here.phrases:
@@ -131,6 +152,8 @@ def _around(here: View, at: int, end: int) -> Phrase | None:
 def _participle(
     here: View, at: int, end: int, before: Sequence[Found]
 ) -> tuple[Phrase | None, bool]:
+    if number := number_of(here, at, end):
+        return number, False
     if is_passive(here.row, at):
         return subject_of(here, at, before), False
     if end + 1 < len(here.row.words) and here.row.words[end] in PASSIVE and _opens(here.row, at):
@@ -138,7 +161,19 @@ def _participle(
     target = object_of(here, end)
     if target is not None:
         return target, True
+    if _acts_on(here.row, end):
+        return None, True
     return beside(here, at, before), False
+
+
+def _acts_on(row: Clause, end: int) -> bool:
+    """Say whether something else is the object of the word ("guerrillas captured many towns")."""
+    return (
+        row.sentence.kind != "heading"
+        and end < len(row.words)
+        and end not in row.others
+        and row.words[end] in row.lexicon.raw.object_openers
+    )
 
 
 def _opens(row: Clause, at: int) -> bool:

@@ -1,0 +1,179 @@
+"""Where and when of a figure: the nearest place and date of its clause that speak of the victims.
+
+A place or date that belongs to who speaks ("doctors in Gao said on Friday"), to a body's name
+("Jackson Memorial Hospital") or to an aside ("who served abroad in 2014, killed") is passed over:
+not known is better than wrong.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from dateline.records import Interval, Mention, Place, Quote
+from dateline.stages.casualties.attachment import Found
+from dateline.stages.casualties.clause import Clause
+
+# Tokens between a verb of saying, or who says it, and the date of saying.
+MAX_TO_SAYING = 3
+# Characters between a town and the division or country written after it ("Nice, France").
+MAX_TO_WHOLE = 3
+
+# Tokens that may stand between the comma and "who" of an aside ("Prado, a nurse who …,").
+MAX_TO_ASIDE = 8
+# Tokens between the word for what happened and a place or date of it.
+MAX_TO_SETTING = 22
+
+_ELSEWHERE = frozenset({"from", "versus", "against", "to"})
+_BESIDE = frozenset({"before", "after", "until"})
+_PRESENT = frozenset({"now", "currently", "recently", "present", "current"})
+_SUSPECTED = frozenset({"suspected", "accused", "charged", "wanted", "convicted"})
+_RELATIVES = frozenset({"who", "which", "whose", "whom"})
+_BODIES = frozenset({"organization", "state", "person", "armed_group"})
+_COARSE = ("country", "region", "sea", "unknown", "admin1")
+
+
+class Told(NamedTuple):
+    """What a quotation covers: its content, and the spans of its cue and source."""
+
+    content: tuple[tuple[int, int], ...]
+    saying: tuple[tuple[int, int], ...]
+
+
+def told(quotes: Sequence[Quote], over: Quote | None) -> Told:
+    """Return the content of the quote over a figure, and where any quote is said to be said."""
+    content = tuple((part.start, part.end) for part in over.content) if over else ()
+    saying = tuple(
+        (part.start, part.end) for quote in quotes for part in (*quote.cue, *quote.source)
+    )
+    return Told(content, saying)
+
+
+def place(row: Clause, found: Found, mentions: Sequence[Mention], said: Told) -> Place | None:
+    """Return the nearest place in the sentence that tells where the victims were."""
+    usable = [
+        mention
+        for mention in mentions
+        if mention.place is not None
+        and mention.place.use == "literal"
+        and _concerns(row, found, mention, said)
+        and not _names_other(row, mention)
+    ]
+    nearest = _nearest(row, found, usable)
+    return _finer(row, nearest, usable).place if nearest else None
+
+
+def date(row: Clause, found: Found, mentions: Sequence[Mention], said: Told) -> Interval | None:
+    """Return the nearest date in the sentence that tells when it happened."""
+    usable = [
+        mention
+        for mention in mentions
+        if mention.date is not None
+        and mention.type != "DURATION"
+        and _concerns(row, found, mention, said)
+        and not _of_saying(row, mention, said)
+    ]
+    nearest = _nearest(row, found, usable)
+    return nearest.date if nearest else None
+
+
+def _concerns(row: Clause, found: Found, mention: Mention, said: Told) -> bool:
+    """Say whether a mention belongs to what is told of the victims."""
+    if any(start <= mention.start and mention.end <= end for start, end in said.saying):
+        return False
+    within = [(start, end) for start, end in said.content if start < row.sentence.end]
+    if within and not any(start <= mention.start and mention.end <= end for start, end in within):
+        return False
+    return not (_in_aside(row, found, mention) or _of_another(row, found, mention))
+
+
+def _of_another(row: Clause, found: Found, mention: Mention) -> bool:
+    """Say whether a mention is too far, or belongs to a deed of which somebody is suspected."""
+    at = _token(row, mention.start)
+    if at is None:
+        return True
+    between = row.words[found.end : at] if at >= found.end else row.words[at : found.first]
+    far = len(between) > MAX_TO_SETTING
+    return far or (at >= found.end and not _SUSPECTED.isdisjoint(between))
+
+
+def _in_aside(row: Clause, found: Found, mention: Mention) -> bool:
+    """Say whether a mention stands in ", who …," before the word for what happened."""
+    at = _token(row, mention.start)
+    if at is None or at >= found.first or "," not in row.words[at : found.first]:
+        return False
+    for back in range(at - 1, -1, -1):
+        if row.words[back] in _RELATIVES:
+            return "," in row.words[max(0, back - MAX_TO_ASIDE) : back]
+        if row.words[back] in {",", ";", "—", "–"}:
+            return False
+    return False
+
+
+def _names_other(row: Clause, mention: Mention) -> bool:
+    """Say whether a place is part of a longer name, or is where somebody comes from."""
+    at = _token(row, mention.start)
+    if at is None:
+        return True
+    before = [word for word in row.words[max(0, at - 2) : at] if word != "the"][-1:]
+    country = mention.place is not None and mention.place.kind == "country"
+    if before and (before[0] in _ELSEWHERE or (before[0] == "of" and country)):
+        return True
+    for first, (end, actor) in row.actors.items():
+        longer = actor.start < mention.start or actor.end > mention.end
+        inside = actor.start <= mention.start and mention.end <= actor.end
+        named = actor.actor is not None and actor.actor.kind in _BODIES
+        if inside and longer and named and first <= at < end:
+            return True
+    after = next((n for n in range(at, len(row.tokens)) if row.tokens[n].start >= mention.end), -1)
+    if after < 0 or row.upper or row.sentence.kind == "heading":
+        return False
+    follows = row.tokens[after].text[:1].isupper() and after not in row.others
+    return follows and row.text[mention.end : row.tokens[after].start] == " "
+
+
+def _of_saying(row: Clause, mention: Mention, said: Told) -> bool:
+    """Say whether a date is of the saying ("police said Friday"), or only near the event's."""
+    at = _token(row, mention.start)
+    if at is None:
+        return True
+    if row.words[at] in _PRESENT or (at and row.words[at - 1] in _BESIDE):
+        return True
+    first = max(0, at - MAX_TO_SAYING)
+    before = range(row.tokens[first].start, mention.start + 1)
+    if any(end in before for _, end in said.saying):
+        return True
+    return any(word in row.lexicon.raw.sayings for word in row.words[first:at])
+
+
+def _nearest(row: Clause, found: Found, mentions: Sequence[Mention]) -> Mention | None:
+    start, end = row.tokens[found.first].start, row.tokens[found.end - 1].end
+    return min(
+        mentions, key=lambda m: (max(m.start - end, start - m.end, 0), m.start), default=None
+    )
+
+
+def _finer(row: Clause, chosen: Mention, mentions: Sequence[Mention]) -> Mention:
+    """Return the town of "Nice, France" where the country is the nearer."""
+    for other in _before(chosen, mentions):
+        between = row.text[other.end : chosen.start]
+        if len(between) <= MAX_TO_WHOLE and between.strip() in {",", "("}:
+            return other
+    return chosen
+
+
+def _before(chosen: Mention, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield finer places of the same country that end before the chosen one."""
+    assert chosen.place is not None
+    if chosen.place.kind not in _COARSE:
+        return
+    for other in mentions:
+        if (
+            other.place is not None
+            and other.end < chosen.start
+            and other.place.country == chosen.place.country
+            and other.place.kind not in {"country", "region", "sea"}
+        ):
+            yield other
+
+
+def _token(row: Clause, start: int) -> int | None:
+    return row.starts.get(start)
