@@ -327,6 +327,8 @@ class Quote(Record, frozen=True, kw_only=True):
     """Whether the content was said, or is only wanted, believed or judged ("attitude")."""
     continues: str | None = None
     """Id of the quote whose speaker goes on here without a cue."""
+    negated: bool = False
+    """The source is reported not to have said it ("has not confirmed"): it attributes nothing."""
 
 
 class Tie(Record, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """How far an act had got, by the words that govern it: modals, negation, plans, threats."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from dateline.records import EventStage
@@ -17,6 +17,9 @@ NOUN_REACH = 4
 
 # These make all that follows in their clause hypothetical, however far.
 _CONDITIONS = frozenset({"if", "unless", "whether"})
+
+# Negations of a verb: only light words stand between them and it.
+_NEGATIONS = frozenset({"not", "never", "cannot"})
 
 
 class Cue(NamedTuple):
@@ -35,9 +38,12 @@ class Cues(NamedTuple):
     asks: bool
 
 
-def cues(words: Sequence[str]) -> Cues:
-    """Return the cues of a sentence; one that is part of a longer one is left out."""
-    found = _found(words)
+def cues(words: Sequence[str], names: Collection[int] = ()) -> Cues:
+    """Return the cues of a sentence; one that is part of a longer one is left out.
+
+    No word at a position in `names` is a cue.
+    """
+    found = [cue for cue in _found(words) if not any(at in names for at in cue.places)]
     longest: dict[int, int] = {}
     for cue in found:
         for at in cue.places:
@@ -76,7 +82,7 @@ def stage_of(
     """
     at = places[0]
     definite = not verb and at > 0 and words[at - 1] in grammar().definite
-    governing = _governing(clause, known, places, verb)
+    governing = _governing(words, clause, known, places, verb)
     if definite:
         governing &= {"threatened"}
     for stage in ("denied", "threatened", "hypothetical", "planned"):
@@ -85,7 +91,9 @@ def stage_of(
     return "hypothetical" if known.asks and verb else "occurred"
 
 
-def _governing(clause: Clause, known: Cues, places: tuple[int, ...], verb: bool) -> set[EventStage]:
+def _governing(
+    words: Sequence[str], clause: Clause, known: Cues, places: tuple[int, ...], verb: bool
+) -> set[EventStage]:
     """Return the stages that the cues before an act give it, within its clause.
 
     A cue before "that" governs the clause which "that" opens ("denied that …").
@@ -97,8 +105,17 @@ def _governing(clause: Clause, known: Cues, places: tuple[int, ...], verb: bool)
         cue.stage
         for last in range(max(first, at - reach, 0), at)
         for cue in known.by_last.get(last, ())
-        if not set(places) & set(cue.places)
+        if not set(places) & set(cue.places) and _reaches(words, cue, at, verb)
     }
     if known.conditions[at] > known.conditions[clause.start]:
         governing.add("hypothetical")
     return governing
+
+
+def _reaches(words: Sequence[str], cue: Cue, at: int, verb: bool) -> bool:
+    """Say whether a bare negation belongs to a verb ("did not know who shot them" has another)."""
+    last = cue.places[-1]
+    bare = len(cue.places) == 1 and (words[last] in _NEGATIONS or words[last].endswith("n't"))
+    if not (verb and bare) or (at > 0 and words[at - 1] == "to"):
+        return True
+    return all(grammar().is_light(word) for word in words[last + 1 : at])

@@ -7,6 +7,9 @@ The rule is conservative. Two mentions are one event only where
 - and something links them: a party in common, one sentence, or words that point back
   ("the operation", "this strike") without parties of their own.
 
+A heading is repeated by the text below it: there a place in one country links as well, and a
+group without a name may be anybody.
+
 What is said (accusations, requests, support …) is only merged where both sides are the same:
 saying a thing twice is two events unless the article says it of the same two parties.
 """
@@ -40,6 +43,7 @@ class Reported(NamedTuple):
 def merged(rows: Iterable[Reported]) -> tuple[Event, ...]:
     """Return the events of an article, each once, in the order in which they are first told."""
     kept: list[Reported] = []
+    evidence: list[dict[Span, None]] = []
     by_type: dict[str, list[int]] = defaultdict(list)
     for row in rows:
         same_type = by_type[row.event.type]
@@ -48,10 +52,15 @@ def merged(rows: Iterable[Reported]) -> tuple[Event, ...]:
         )
         if place is not None:
             kept[place] = _joined(kept[place], row)
+            evidence[place].update(dict.fromkeys(row.event.evidence))
         elif row.stands:
             same_type.append(len(kept))
             kept.append(row)
-    return tuple(row.event for row in kept)
+            evidence.append(dict.fromkeys(row.event.evidence))
+    return tuple(
+        msgspec.structs.replace(row.event, evidence=tuple(spans))
+        for row, spans in zip(kept, evidence, strict=True)
+    )
 
 
 def _same(old: Reported, new: Reported) -> bool:
@@ -59,20 +68,27 @@ def _same(old: Reported, new: Reported) -> bool:
     fits = (
         a.stage == b.stage
         and (a.mode == b.mode or a.mode is None or b.mode is None)
-        and _places_fit(a.place, b.place)
+        and (_places_fit(a.place, b.place) or (old.heading and _in_one_country(a, b)))
         and _dates_fit(a.date, b.date)
         and _sources_fit(a, b)
     )
     if not fits:
         return False
-    together = old.sentence == new.sentence
+    together = old.sentence == new.sentence or old.heading
     actors = _overlap(a.actors, b.actors, together)
     recipients = _overlap(a.recipients, b.recipients, together)
     if actors is None or recipients is None:
         return False
     if new.verbal:
         return bool(actors) and (bool(recipients) or not (a.recipients or b.recipients))
-    return bool(actors or recipients or new.points_back or together)
+    located = old.heading and a.place is not None and b.place is not None
+    one = old.sentence == new.sentence
+    return bool(actors or recipients or new.points_back or one or located)
+
+
+def _in_one_country(one: Event, other: Event) -> bool:
+    """Say whether two events are in one country: a title says where more coarsely than the text."""
+    return bool(one.place and other.place and one.place.country == other.place.country)
 
 
 def _overlap(first: tuple[Party, ...], second: tuple[Party, ...], together: bool) -> int | None:
@@ -145,7 +161,6 @@ def _joined(old: Reported, new: Reported) -> Reported:
     event = msgspec.structs.replace(
         a,
         id=old.event.id,
-        evidence=_evidence(old.event.evidence, new.event.evidence),
         mode=a.mode or b.mode,
         contexts=tuple(dict.fromkeys((*a.contexts, *b.contexts))),
         actors=_fuller(a.actors, b.actors),
@@ -163,10 +178,6 @@ def _attribution(main: Reported, other: Reported) -> Attribution | None:
     if first is None:
         return None if not main.heading else second
     return first if second is not None or other.heading else None
-
-
-def _evidence(first: tuple[Span, ...], second: tuple[Span, ...]) -> tuple[Span, ...]:
-    return tuple(dict.fromkeys((*first, *second)))
 
 
 def _fuller(first: tuple[Party, ...], second: tuple[Party, ...]) -> tuple[Party, ...]:

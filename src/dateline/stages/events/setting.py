@@ -14,6 +14,8 @@ _LOCATED: frozenset[EventType] = frozenset(
 )
 _DONE_TO: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "RETREAT", "MOBILIZE", "PROTEST"})
 
+_COARSE = frozenset({"country", "region", "admin1"})
+
 # How many words may stand between a trigger and the place that it is done to ("from the city of").
 MAX_BESIDE = 3
 
@@ -86,10 +88,22 @@ def place_of(found: Read, trigger: Trigger, here: Setting) -> Place | None:
     inside = [row for row in here.places if low <= row.start < high and not _is_owner(found, row)]
     located = [row for row in inside if _located(found, row)]
     after = [row for row in located if row.start > start]
-    if chosen := [*after, *located]:
-        return chosen[0].place
-    beside = [row for row in inside if _beside(found, trigger, row)]
-    return beside[0].place if beside else None
+    if chosen := _finest([*after, *located]):
+        return chosen.place
+    beside = _finest([row for row in inside if _beside(found, trigger, row)])
+    return beside.place if beside else None
+
+
+def _finest(places: list[Mention]) -> Mention | None:
+    """Return the first place, or the first finer one in its country ("near X in COUNTRY")."""
+    if not places or places[0].place is None:
+        return None
+    first = places[0].place
+    for row in places if first.kind in _COARSE else ():
+        finer = row.place is not None and row.place.kind not in _COARSE
+        if finer and row.place and row.place.country == first.country:
+            return row
+    return places[0]
 
 
 def _is_owner(found: Read, place: Mention) -> bool:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -11,6 +12,11 @@ from dateline.stages.events.execution import Cues, cues, stage_of
 from dateline.stages.events.vocabulary import Entry, grammar, index, types
 from dateline.text.tokens import Token
 from dateline.text.verbs import Form, plain
+
+# No prose has more acts than this in one sentence, nor more words; what a longer one holds beyond
+# is left out, so that a text that repeats one word stays linear.
+MAX_TRIGGERS = 40
+MAX_WORDS = 600
 
 # An act is the content of a request, refusal or threat that it follows by at most this many words.
 EMBED_REACH = 14
@@ -58,16 +64,32 @@ class _Match(NamedTuple):
     forms: frozenset[Form]
 
 
-def read(tokens: tuple[Token, ...]) -> Read | None:
-    """Return the triggers of a sentence with their clauses, or None where it has none."""
+def read(tokens: tuple[Token, ...], names: Sequence[tuple[int, int]] = ()) -> Read | None:
+    """Return the triggers of a sentence with their clauses, or None where it has none.
+
+    `names` are the offsets of names in it: no word inside one is a cue ("Doctors *Without* …").
+    """
+    tokens = tokens[:MAX_WORDS]
     words = tuple(plain(token.lower) for token in tokens)
-    matches = _matches(words)
+    matches = _without_names(tokens, _matches(words))[:MAX_TRIGGERS]
     if not matches:
         return None
     clauses = split(words)
-    known = cues(words)
+    known = cues(words, _inside(tokens, names))
     triggers = [_trigger(words, clauses, known, match) for match in matches]
+    triggers = _coordinated(words, clauses.rows, triggers)
     return Read(tokens, words, clauses.rows, _embedded(clauses.rows, triggers))
+
+
+def _inside(tokens: tuple[Token, ...], names: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Return the positions of the words of names of several words."""
+    found: set[int] = set()
+    for start, end in names:
+        first = bisect_right(tokens, start, key=attrgetter("end"))
+        last = bisect_right(tokens, end - 1, key=attrgetter("end"))
+        if last > first:
+            found.update(range(first, last + 1))
+    return frozenset(found)
 
 
 # --- which words ------------------------------------------------------------------------------
@@ -89,6 +111,22 @@ def _matches(words: Sequence[str]) -> list[_Match]:
             if places := entry.pattern.match(words, at):
                 found.append(_Match(entry, places, frozenset()))
     return _disjoint(found)
+
+
+def _without_names(tokens: tuple[Token, ...], found: list[_Match]) -> list[_Match]:
+    """Leave out words that are part of a name: capitalised where their sentence is not."""
+    capitals = [token.text[0].isupper() for token in tokens]
+    words = sum(token.text[0].isalpha() for token in tokens)
+    if sum(capitals) * 2 > words:
+        return found
+    return [row for row in found if not _in_name(tokens, capitals, row)]
+
+
+def _in_name(tokens: tuple[Token, ...], capitals: list[bool], match: _Match) -> bool:
+    at = match.places[0]
+    if not capitals[at] or at == 0 or tokens[at].text.isupper():
+        return False
+    return match.entry.verb or capitals[at - 1] or capitals[at + 1 : at + 2] == [True]
 
 
 def _disjoint(found: list[_Match]) -> list[_Match]:
@@ -133,6 +171,8 @@ def _is_verb(
     if forms & {"base", "s"} and not forms & {"past"}:
         if before in rules.before_nouns or possessive or before.isdigit():
             return False
+        if before in index().performing or _is_past(before):
+            return False
         return len(places) > 1 or after not in rules.after_nouns
     if "ing" in forms:
         if len(places) == 1 and words[at] in index().nouns:
@@ -142,6 +182,11 @@ def _is_verb(
     if len(places) == 1 and after in types().again["ASSAULT"]:
         return False
     return not (before in rules.articles or (possessive and after not in {"by", "in", "on"}))
+
+
+def _is_past(word: str) -> bool:
+    """Say whether a word can only be a verb: what follows it is then its object."""
+    return any("past" in forms for _, forms in index().verbs.get(word, ()))
 
 
 def _opens_object(word: str) -> bool:
@@ -179,10 +224,45 @@ def _is_passive(words: Sequence[str], match: _Match, clause: Clause) -> bool:
             break
     if "participle" not in match.forms:
         return False
+    if len(match.places) == 1 and words[at + 1 : at + 2] and words[at + 1] in rules.finite:
+        return True
     next_at = at + 3 if words[at + 1 : at + 2] == ("and",) else at + 1
     after = words[next_at] if next_at < len(words) else ""
     alone = len(match.places) == 1 and after in rules.after_suffered
     return "by" in words[at + 1 : at + 3] or (alone and words[at] in index().suffered)
+
+
+def _coordinated(
+    words: Sequence[str], clauses: tuple[Clause, ...], triggers: list[Trigger]
+) -> list[Trigger]:
+    """Mark a participle that shares the passive of the clause before ("arrested and charged")."""
+    found: list[Trigger] = []
+    for trigger in triggers:
+        clause = clauses[trigger.clause]
+        shares = (
+            trigger.entry.verb
+            and not trigger.passive
+            and "participle" in trigger.forms
+            and clause.opener in {"and", ","}
+            and trigger.start - clause.start <= 1
+            and not _opens_object(words[trigger.end] if trigger.end < len(words) else "")
+            and clause.parent >= 0
+            and _is_passive_clause(words, clauses[clause.parent], found)
+        )
+        found.append(trigger._replace(passive=True) if shares else trigger)
+    return found
+
+
+def _is_passive_clause(words: Sequence[str], clause: Clause, before: list[Trigger]) -> bool:
+    """Say whether a clause ends in the passive, as far as its words tell."""
+    inside = [row for row in before if clause.start <= row.start < clause.end and row.entry.verb]
+    if inside:
+        return inside[-1].passive
+    row = words[clause.start : clause.end]
+    return any(
+        word in grammar().passive and after.endswith("ed")
+        for word, after in pairwise(row)
+    )
 
 
 def _embedded(clauses: tuple[Clause, ...], triggers: list[Trigger]) -> tuple[Trigger, ...]:

@@ -1,9 +1,29 @@
 """The parties of a verb: its subject, its object, and who follows "by"."""
 
+from dateline.records import EventType
+from dateline.stages.events.adjacency import in_phrase, is_beside_thing, is_object, is_subject
 from dateline.stages.events.clauses import Clause
 from dateline.stages.events.people import Who, chain_after, chain_before, may_act, possessive
 from dateline.stages.events.triggers import Read, Trigger
-from dateline.stages.events.vocabulary import grammar
+from dateline.stages.events.vocabulary import grammar, index
+
+# Types in which something passes to somebody: a thing may stand between ("sent *rice* to X").
+_GIVEN: frozenset[EventType] = frozenset(
+    {
+        "AID",
+        "COOPERATE",
+        "SUPPORT",
+        "CONSULT",
+        "SANCTION",
+        "RETREAT",
+        "YIELD",
+        "MOBILIZE",
+        "PROTEST",
+    }
+)
+
+# Types whose recipient may be that of the act in their content ("refused to meet X").
+_CONTENT: frozenset[EventType] = frozenset({"AGREE", "THREATEN", "REJECT"})
 
 # A verb at most this many words into its clause has no subject there ("and *later killed*").
 MAX_OPENING = 4
@@ -15,15 +35,21 @@ def subject_of(found: Read, trigger: Trigger, people: tuple[Who, ...]) -> list[W
     A pronoun is nobody, save an "it" that acts right after its name ("X said it …").
     """
     clause = found.clauses[trigger.clause]
-    inside = [who for who in people if clause.start <= who.start and who.end <= trigger.start]
+    inside = [
+        who
+        for who in people
+        if clause.start <= who.start and who.end <= trigger.start and not _bracketed(found, who)
+    ]
     chosen = _nearest_subject(found, inside)
     after = chosen.end if chosen else clause.start
     pronouns = {word for word in found.words[after : trigger.start] if word in grammar().pronouns}
     if pronouns and (trigger.passive or pronouns != {"it"}):
         return []
     if chosen is not None:
+        if not is_subject(found, chosen, trigger):
+            return []
         return chain_before(found, people, chosen, clause.start)
-    if inside or not (_is_relative(clause) or _continues(clause, trigger)):
+    if inside or not (_is_relative(clause) or _continues(found, clause, trigger)):
         return []
     return _inherited(found, people, clause)
 
@@ -35,13 +61,47 @@ def _inherited(found: Read, people: tuple[Who, ...], clause: Clause) -> list[Who
             near = [who for who in people if who.end <= clause.start]
             return near[-1:] if near and clause.start - near[-1].end <= 2 else []
         clause = found.clauses[clause.parent]
-        inside = [who for who in people if clause.start <= who.start and who.end <= clause.end]
+        inside = [
+            who
+            for who in people
+            if clause.start <= who.start and who.end <= clause.end and not _bracketed(found, who)
+        ]
+        if _ends_passive(found, clause):
+            return []
         first = None if _is_relative(clause) else _first_subject(found, inside)
+        if first and _after_verb(found, first, clause):
+            return []
         if first:
             return chain_before(found, people, first, clause.start)
         if inside and not _is_relative(clause):
             return []
     return []
+
+
+def _bracketed(found: Read, who: Who) -> bool:
+    """Say whether somebody stands in brackets, as the wire of a dateline does."""
+    return found.words[who.start - 1 : who.start] == ("(",)
+
+
+def _ends_passive(found: Read, clause: Clause) -> bool:
+    """Say whether the last act of a clause is passive: its subject then undergoes what it does."""
+    acts = [row for row in found.triggers if clause.start <= row.start < clause.end]
+    acts = [row for row in acts if row.entry.verb]
+    return bool(acts) and acts[-1].passive
+
+
+def _after_verb(found: Read, who: Who, clause: Clause) -> bool:
+    """Say whether somebody stands after a verb of the clause, and so is not its subject."""
+    rules = grammar()
+    for at in range(clause.start, who.start):
+        word = found.words[at]
+        if word in rules.auxiliaries or word in rules.reporting:
+            return True
+        between = found.words[at + 1 : who.start]
+        finite = word in index().verbs or word.endswith("ed")
+        if finite and any(w in rules.determiners or w[:1].isdigit() for w in between):
+            return True
+    return False
 
 
 def _is_relative(clause: Clause) -> bool:
@@ -58,9 +118,10 @@ def _first_subject(found: Read, inside: list[Who]) -> Who | None:
     return None
 
 
-def _continues(clause: Clause, trigger: Trigger) -> bool:
+def _continues(found: Read, clause: Clause, trigger: Trigger) -> bool:
     """Say whether a clause without a subject shares that of the clause before it."""
-    close = trigger.start - clause.start <= MAX_OPENING
+    words = found.words[clause.start + 1 : trigger.start]
+    close = len(words) < MAX_OPENING and all(grammar().is_light(word) for word in words)
     return close and clause.opener in grammar().continuing
 
 
@@ -72,7 +133,7 @@ def _nearest_subject(found: Read, inside: list[Who]) -> Who | None:
 
 
 def object_of(found: Read, trigger: Trigger, people: tuple[Who, ...]) -> list[Who]:
-    """Return who stands as object: the first after the verb that is under it, in its clause.
+    """Return who stands as object: the first after the verb that is joined to it.
 
     A name comes before a group ("sent doctors to Samoa"), save where people are harmed.
     """
@@ -109,13 +170,27 @@ def _next_act(found: Read, trigger: Trigger) -> int:
 def _under(found: Read, who: Who, trigger: Trigger) -> bool:
     """Say whether somebody after a verb is its object, and not beside it ("in", "during")."""
     rules = grammar()
-    for at in range(who.start - 1, trigger.start, -1):
-        word = found.words[at]
-        if at in trigger.places:
-            return True
-        if rules.is_preposition(word):
-            return word not in rules.aside or (word == "at" and trigger.entry.type == "ASSAULT")
-    return True
+    if is_object(found, who, trigger, rules.direct):
+        return True
+    if trigger.entry.type in _GIVEN:
+        return is_beside_thing(found, who, trigger, rules.onto | {"with", "from"})
+    if trigger.entry.type in _CONTENT:
+        return _under_content(found, who, trigger)
+    return False
+
+
+def _under_content(found: Read, who: Who, trigger: Trigger) -> bool:
+    """Say whether somebody is the object of the act that was promised, threatened or refused."""
+    rules = grammar()
+    return any(
+        row.inside
+        and trigger.end <= row.start < who.start
+        and (
+            is_object(found, who, row, rules.direct)
+            or is_beside_thing(found, who, row, rules.onto | {"with"})
+        )
+        for row in found.triggers
+    ) or is_beside_thing(found, who, trigger, rules.onto | {"with"})
 
 
 def giver_of(found: Read, trigger: Trigger, people: tuple[Who, ...]) -> list[Who]:
@@ -125,6 +200,8 @@ def giver_of(found: Read, trigger: Trigger, people: tuple[Who, ...]) -> list[Who
     for who in people:
         if not trigger.end <= who.start < clause.end:
             continue
-        if not leads.isdisjoint(found.words[max(trigger.end, who.start - 4) : who.start]):
+        between = found.words[trigger.end : who.start]
+        lead = next((at for at in range(len(between) - 1, -1, -1) if between[at] in leads), None)
+        if lead is not None and in_phrase(between[lead + 1 :]):
             return chain_after(found, people, who, clause.end)
     return []

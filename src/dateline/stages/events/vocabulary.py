@@ -58,9 +58,13 @@ class EventTypes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     types: dict[EventType, TypeEntry]
     idioms: Idioms
     accidents: frozenset[str]
+    mishaps: frozenset[str]
+    figurative: frozenset[str]
     again: dict[EventType, frozenset[str]]
     content_modes: dict[EventType, dict[EventType, str]]
     groups: frozenset[str]
+    firm: frozenset[str]
+    pairs_only: frozenset[str]
     undergoing: tuple[str, ...]
     performing: tuple[str, ...]
     contexts: dict[str, tuple[str, ...]]
@@ -99,6 +103,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aside: frozenset[str]
     oblique: frozenset[str]
     onto: frozenset[str]
+    direct: frozenset[str]
     locative: frozenset[str]
     patients: frozenset[str]
     links: frozenset[str]
@@ -109,10 +114,20 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     suffered: tuple[str, ...]
     after_suffered: frozenset[str]
     demonstratives: frozenset[str]
+    light: frozenset[str]
+    finite: frozenset[str]
+    near_quantities: frozenset[str]
+    figures: frozenset[str]
+    quotation: frozenset[str]
+    brackets: dict[str, str]
 
     def is_preposition(self, word: str) -> bool:
         """Say whether somebody under this word is not the subject."""
         return word in self.aside or word in self.oblique
+
+    def is_light(self, word: str) -> bool:
+        """Say whether a word can stand inside a verb group, or is an adverb beside it."""
+        return word in self.auxiliaries or word in self.light or word.endswith("ly")
 
 
 class Entry(NamedTuple):
@@ -129,6 +144,10 @@ class Entry(NamedTuple):
     quad: int
     physical: bool
     verb: bool
+    firm: bool = True
+    """Tells of its act by itself; others need somebody on both sides."""
+    pairs_only: bool = False
+    """Types a pair of marked parties, and makes no event."""
     idiom: bool = False
     """No event: it only keeps its words from others."""
 
@@ -214,6 +233,8 @@ def _entry(text: str, name: EventType, row: TypeEntry, group: Group, *, verb: bo
         quad=row.quad,
         physical=row.physical or group.physical,
         verb=verb,
+        firm=not verb or made.fixed > 1 or text in types().firm,
+        pairs_only=text in types().pairs_only,
     )
 
 
