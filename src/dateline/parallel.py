@@ -5,17 +5,22 @@ order in which they went in, so that any number of processes gives the same reco
 """
 
 import multiprocessing
+import multiprocessing.process
 import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import chain, islice
 
 import pyarrow as pa
 
 from dateline import settings
 from dateline.arrow import READING_SCHEMA
+from dateline.gazetteer import gazetteer
 from dateline.pipeline import run_batch
 
 # Starting a process costs about as much as reading this many batches, so fewer stay here.
@@ -42,10 +47,11 @@ def run_batches(batches: Iterable[pa.RecordBatch], *, processes: int) -> Iterato
 
 def _spread(batches: Iterable[pa.RecordBatch], processes: int) -> Iterator[pa.RecordBatch]:
     waiting: deque[tuple[pa.RecordBatch, Future[pa.RecordBatch]]] = deque()
+    gazetteer()  # builds its index here, once, rather than in every process at the same time
     pool = _pool(processes)
     try:
         for batch in batches:
-            waiting.append((batch, pool.submit(run_batch, batch)))
+            waiting.append((batch, _submit(pool, batch)))
             if len(waiting) < processes * IN_FLIGHT:
                 continue
             result, pool = _next(waiting, pool, processes)
@@ -70,7 +76,7 @@ def _next(
         pool.shutdown(wait=False, cancel_futures=True)
         result = _one_by_one(batch)
         pool = _pool(processes)
-        again = [(row, pool.submit(run_batch, row)) for row, _ in waiting]
+        again = [(row, _submit(pool, row)) for row, _ in waiting]
         waiting.clear()
         waiting.extend(again)
         return result, pool
@@ -83,7 +89,7 @@ def _one_by_one(batch: pa.RecordBatch) -> pa.RecordBatch:
         article = batch.slice(index, 1)
         with _pool(1) as pool:
             try:
-                rows += pool.submit(run_batch, article).result().to_pylist()
+                rows += _submit(pool, article).result().to_pylist()
             except BrokenProcessPool:
                 name = article.column("id")[0].as_py()
                 rows.append({"article": name, "error": "the process that read it died"})
@@ -92,4 +98,38 @@ def _one_by_one(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 def _pool(processes: int) -> ProcessPoolExecutor:
     # Spawned rather than forked: this process has threads (DuckDB, Arrow) that a fork would break.
-    return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(processes, mp_context=context, initializer=_end_with_parent)
+
+
+def _submit(pool: ProcessPoolExecutor, batch: pa.RecordBatch) -> Future[pa.RecordBatch]:
+    with _uninterrupted():
+        return pool.submit(run_batch, batch)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold back Ctrl-C meanwhile; processes that start inside never get it.
+
+    A terminal sends it to all processes, but this one ends the others in good order.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    """Let this process end when the one that started it was killed, rather than wait for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+
+
+def _follow(parent: multiprocessing.process.BaseProcess) -> None:
+    parent.join()
+    os._exit(1)

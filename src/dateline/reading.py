@@ -143,10 +143,7 @@ class _Run:
             if row["error"] is None:
                 self.waiting.append(msgspec.json.decode(row["body"], type=Extraction))
             else:
-                why = f"a stage failed on it ({row['error']})"
-                self.skipped.append(
-                    Skipped(source=source, why=why, do="please report it with the article")
-                )
+                self.skipped.append(_failed(source, row["error"]))
         if len(self.waiting) >= KEEP_ARTICLES or time.monotonic() - self.kept_at > KEEP_SECONDS:
             self.keep()
 
@@ -158,7 +155,11 @@ class _Run:
             self.read += len(kept.new) + len(kept.revised)
             self.known += len(kept.known)
             self.revised += len(kept.revised)
-            self.not_coded += sum(len(row.stages) < len(pipeline.STAGES) for row in rows)
+            changed = {*kept.new, *kept.revised}
+            self.not_coded += sum(
+                len(row.stages) < len(pipeline.STAGES) and row.article.id in changed
+                for row in {row.article.id: row for row in rows}.values()
+            )
         self.kept_at = time.monotonic()
         self._tell()
 
@@ -177,6 +178,21 @@ class _Run:
             articles=tuple(self.articles),
             seconds=seconds,
         )
+
+
+def _failed(source: str, error: str) -> Skipped:
+    """Return the row of an article that a stage failed on, or that the system left no room for."""
+    if error.startswith(("OSError", "MemoryError", "PermissionError")):
+        return Skipped(
+            source=source,
+            why=f"the system left no room for it ({error})",
+            do="free some memory and disk (the temporary folder's too), then read it again",
+        )
+    return Skipped(
+        source=source,
+        why=f"a stage failed on it ({error})",
+        do="please report it with the article",
+    )
 
 
 def _groups(articles: Iterable[Article]) -> Iterator[list[Article]]:

@@ -41,6 +41,11 @@ _WEIGHT = {
 MARKS = "\"“”„«»'‘’ "
 
 
+# Cues that stand before their source, and those after which what was said goes on as an object.
+ACCORDING = ("according to", "in the words of", "in the view of", "citing", "quoting")
+TAKES_OBJECT = (" for", " on", " of", " at", " against", " to")
+
+
 class Line(Record, frozen=True, kw_only=True):
     """One sentence of the brief, the findings it says, and their evidence."""
 
@@ -205,8 +210,10 @@ def said(quote: Quote) -> str:
     speaker = phrases.cited(quote.speaker) if quote.speaker else "someone not resolved"
     if quote.form == "direct":
         return f"{_capital(speaker)} {verb}: “{words.strip(MARKS).rstrip(',;:')}”"
-    joint = "" if words.startswith(("that ", "to ")) else ":"
-    return phrases.sentence(f"{speaker} {verb}{joint} {words}")
+    if verb.lower().endswith(ACCORDING):
+        return phrases.sentence(f"{verb} {speaker}: {words}")
+    open_ended = words.startswith(("that ", "to ")) or verb.lower().endswith(TAKES_OBJECT)
+    return phrases.sentence(f"{speaker} {verb}{'' if open_ended else ':'} {words}")
 
 
 def _capital(words: str) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 import msgspec
 
 from dateline.records import Attribution, Claim, Event, Interval, Party, Place, Source, Tie
+from dateline.text.countries import by_iso3
 from dateline.vocabulary import load
 
 
@@ -60,31 +61,45 @@ def when(interval: Interval | None) -> str:
     """Return the time as a phrase with its preposition; empty where nothing is said of it."""
     if interval is None:
         return ""
-    said = f" (“{interval.words}”)" if interval.words else ""
     start, end = interval.start, interval.end
-    if start == end and start is not None and interval.words in {day(start), str(start.year)}:
-        said = ""
-    about = "about " if interval.approximate else ""
     if start is None and end is None:
         return f"at a time given as “{interval.words}”, not resolved" if interval.words else ""
     if start is None or end is None:
         known = start or end
         assert known is not None
-        return f"{'since' if end is None else 'until'} {about}{_coarse(known, interval)}{said}"
+        about = "about " if interval.approximate else ""
+        told = f"{'since' if end is None else 'until'} {about}{_coarse(known, interval)}"
+    else:
+        told = _during(start, end, interval)
+    # The article's own words, where they are others than these.
+    said = interval.words and interval.words.lower() not in told.lower()
+    return f"{told} (“{interval.words}”)" if said else told
+
+
+def _during(start: date, end: date, interval: Interval) -> str:
+    about = "about " if interval.approximate else ""
     match interval.precision:
         case "year" if start.year == end.year:
-            return f"in {about}{start.year}{said}"
-        case "month":
-            return f"in {about}{start:%B} {start.year}{said}"
+            return f"in {about}{start.year}"
+        case "month" if (start.year, start.month) == (end.year, end.month):
+            return f"in {about}{start:%B} {start.year}"
         case "weekend":
-            return f"on the weekend of {about}{_days(start, end)}{said}"
-        case "day" | "time" if start == end:
-            return f"on {about}{day(start)}{said}"
+            return f"on the weekend of {about}{_days(start, end)}"
         case "year" | "decade" | "century":
-            return f"between {about}{start.year} and {end.year}{said}"
+            return f"between {about}{start.year} and {end.year}"
     if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
-        return f"between {about}{start.year} and {end.year}{said}"
-    return f"between {about}{_days(start, end)}{said}".replace(" – ", " and ")
+        return f"between {about}{start.year} and {end.year}"
+    if start == end:
+        return f"on {about}{day(start)}"
+    return f"between {about}{_between(start, end)}"
+
+
+def _between(start: date, end: date) -> str:
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day} and {day(end)}"
+    if start.year == end.year:
+        return f"{start.day} {start:%B} and {day(end)}"
+    return f"{day(start)} and {day(end)}"
 
 
 def _coarse(value: date, interval: Interval) -> str:
@@ -101,9 +116,20 @@ def where(place: Place | None) -> str:
     """Return `in NAME` (or `near`) with the country where the name alone does not say it."""
     if place is None:
         return ""
-    country = f", {place.country}" if place.country and place.kind != "country" else ""
+    country = f", {_country(place.country)}" if place.country and _differs(place) else ""
     joint = "near" if place.precision == NEAR else "in"
     return f"{joint} {place.name}{country}" + ("" if place.geonameid else " (place not resolved)")
+
+
+def _country(code: str) -> str:
+    known = by_iso3().get(code)
+    return known.name if known else code
+
+
+def _differs(place: Place) -> bool:
+    """Say whether the country adds something to the place's name."""
+    assert place.country is not None
+    return place.kind != "country" and _country(place.country) != place.name
 
 
 def names(parties: Sequence[Party]) -> str:

@@ -24,7 +24,10 @@ MOST_QUOTED = 160
 # Plain text shows this many places of a line; the other formats show all.
 MOST_EVIDENCE = 3
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+
+# Joiners, without which Persian, Hindi and others are misspelt. They move and reorder nothing.
+_WRITING = frozenset("\u200c\u200d")
 
 
 def render(brief: Brief, form: str = "text", *, width: int = 88) -> str:
@@ -44,12 +47,16 @@ def render(brief: Brief, form: str = "text", *, width: int = 88) -> str:
 
 def safe(text: str) -> str:
     """Return text that cannot move the cursor, reorder letters or hide: such marks as symbols."""
+    if text.isprintable():
+        return text
     return "".join(_shown(letter) for letter in text)
 
 
 def _shown(letter: str) -> str:
-    if letter in "\n\t":
+    if letter in "\n\t\u2028\u2029":
         return " "
+    if letter in _WRITING:
+        return letter
     return "\ufffd" if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co"} else letter
 
 

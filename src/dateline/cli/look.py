@@ -1,11 +1,12 @@
 """`dateline show`, `dateline search` and `dateline trace`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dateline.cli import options
+from dateline.cli import options, output
 from dateline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -14,27 +15,30 @@ if TYPE_CHECKING:
     from dateline.ledger.rows import Found
 
 KINDS = ("event", "claim", "quote", "tie", "question")
+NOTHING = "The ledger holds no article for this."
 
-Form = Annotated[str, typer.Option("--format", help="text or json.")]
+Form = Annotated[str, typer.Option("--format", metavar="FORM", help="text or json.")]
+Limit = Annotated[int, typer.Option(min=1, metavar="N", help="How many to print at most.")]
 
 
 def show(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="[ID]", help="An article (a-…) or a finding; nothing: all articles."
+            metavar="ID",
+            help="An article (a-…), a story (s-…) or a finding; nothing: all articles.",
         ),
     ] = None,
     kind: Annotated[
         str | None,
-        typer.Option(help=f"Only findings of this kind: {', '.join(KINDS)}."),
+        typer.Option(metavar="KIND", help=f"Only findings of this kind: {', '.join(KINDS)}."),
     ] = None,
     form: Form = "text",
     ledger: options.LedgerPath = None,
     known_on: options.KnownOn = None,
     recorded_on: options.RecordedOn = None,
 ) -> None:
-    """List the articles of the ledger, or everything that was read from one of them."""
+    """List the articles of the ledger or of a story, or everything that was read from one."""
     from dateline.ledger import Ledger
 
     _check(form)
@@ -42,19 +46,21 @@ def show(
         raise UsageError(f"no kind {kind!r}", do=f"choose one of {', '.join(KINDS)}")
     times = {"known_on": options.moment(known_on), "recorded_on": options.moment(recorded_on)}
     with Ledger.open(options.ledger_path(ledger), read_only=True) as held:
-        if name is not None and not name.startswith("a-"):
+        if name is None or options.is_id(name, "s"):
+            chosen = _articles_of(held, name, times)
+            if kind:
+                _print(_findings(held, chosen, kind, form, times), form)
+            else:
+                _print(_listing(held, chosen, form, times), form)
+        elif options.is_id(name, "a"):
+            _print(_findings(held, [held.article(name).id], kind, form, times), form)
+        else:
             found = held.trace(name)
             _print([found.finding.to_dict()] if form == "json" else _traced(found), form)
-            return
-        article = held.article(name).id if name else None
-        if article or kind:
-            _print(_findings(held, article, kind, form, times), form)
-        else:
-            _print(_listing(held, form, times), form)
 
 
 def stories(
-    limit: Annotated[int, typer.Option(min=1, help="How many stories to print at most.")] = 20,
+    limit: Limit = 20,
     form: Form = "text",
     ledger: options.LedgerPath = None,
     known_on: options.KnownOn = None,
@@ -62,7 +68,6 @@ def stories(
 ) -> None:
     """List the stories that the articles tell, the newest first."""
     from dateline.across.stories import group
-    from dateline.briefing.render import safe
     from dateline.ledger import Ledger
 
     _check(form)
@@ -73,9 +78,11 @@ def stories(
         _print((row.to_dict() for row in found[:limit]), form)
         return
     for row in found[:limit]:
-        days = f"{row.first or 'no date'}" + (f" – {row.last}" if row.last != row.first else "")
-        typer.echo(f"{row.id}  {len(row.articles):>3} articles  {days}")
-        typer.echo(f"    {safe(row.title or 'untitled')}")
+        days = f"{row.first or 'no date'}" + (f" to {row.last}" if row.last != row.first else "")
+        typer.echo(f"{row.id}  {output.counted(len(row.articles), 'article'):<12} {days}")
+        typer.echo(f"    {output.title(row.title)}")
+    if not found:
+        typer.echo(NOTHING)
     if len(found) > limit:
         typer.echo(f"… and {len(found) - limit} more: give --limit.")
 
@@ -87,7 +94,7 @@ def search(
             metavar="WORD", help='All must occur; "two words" is a phrase, bomb* a start.'
         ),
     ],
-    limit: Annotated[int, typer.Option(min=1, help="How many articles to print at most.")] = 20,
+    limit: Limit = 20,
     form: Form = "text",
     ledger: options.LedgerPath = None,
     known_on: options.KnownOn = None,
@@ -111,13 +118,16 @@ def search(
         _print((hit.to_dict() for hit in hits), form)
         return
     for hit in hits:
-        typer.echo(f"{hit.article}  {hit.said:%Y-%m-%d}  {safe(hit.title or 'untitled')}")
+        said = f"{hit.published:%Y-%m-%d}" if hit.published else "no date   "
+        typer.echo(f"{hit.article}  {said}  {output.title(hit.title)}")
         for part in hit.snippets:
             typer.echo(
                 f"    {part.start}–{part.end} | …{safe(part.before + part.words + part.after)}…"
             )
     if not hits:
         typer.echo("No article holds all these words.")
+    elif len(hits) == limit:
+        typer.echo(f"These are the best {limit}; there may be more: give --limit.")
 
 
 def trace(
@@ -147,38 +157,61 @@ def _print(rows: Any, form: str) -> None:
     import msgspec
 
     for row in rows:
-        typer.echo(msgspec.json.encode(row).decode() if form == "json" else row)
+        if form == "json":
+            output.document(output.json_line(msgspec.json.encode(row).decode()) + "\n")
+        else:
+            typer.echo(row)
 
 
-def _listing(held: "Ledger", form: str, times: dict[str, Any]) -> Iterator[Any]:
+def _articles_of(held: "Ledger", story: str | None, times: dict[str, Any]) -> Sequence[str] | None:
+    """Return the ids of a story's articles; None for all articles."""
+    from dateline.across.stories import group
+
+    return options.story(group(held.articles(**times)), story).articles if story else None
+
+
+def _listing(
+    held: "Ledger", chosen: Sequence[str] | None, form: str, times: dict[str, Any]
+) -> Iterator[Any]:
     from dateline.briefing.render import safe
 
     empty = True
     for row in held.entries(**times):
+        if chosen is not None and row.id not in chosen:
+            continue
         empty = False
         if form == "json":
             yield row.to_dict()
             continue
         said = f"{row.published:%Y-%m-%d}" if row.published else "no date   "
         about = safe(" · ".join(part for part in (row.publisher, row.url or row.source) if part))
-        yield f"{row.id}  {said}  {row.findings:>3} findings  {safe(row.title or 'untitled')}"
-        yield f"    {about}"
+        yield f"{row.id}  {said}  {output.title(row.title)}"
+        yield f"    {output.counted(row.findings, 'finding')} · {about}"
     if empty and form == "text":
-        yield "The ledger holds no article by then."
+        yield NOTHING
 
 
 def _findings(
-    held: "Ledger", article: str | None, kind: str | None, form: str, times: dict[str, Any]
+    held: "Ledger",
+    articles: Sequence[str] | None,
+    kind: str | None,
+    form: str,
+    times: dict[str, Any],
 ) -> Iterator[Any]:
+    empty = True
     for one in (kind,) if kind else KINDS:
-        rows = list(held.scan(kind=one, article=article, **times))
+        parts = [held.scan(kind=one, article=name, **times) for name in articles or (None,)]
+        rows = list(chain.from_iterable(parts))
         if form == "text" and rows:
+            empty = False
             yield f"{one.upper()}S"
         for row in rows:
             if form == "json":
                 yield {"kind": one, "article": row.article} | row.finding.to_dict()
             else:
                 yield f"  {row.id}  {_worded(row.finding)}"
+    if empty and form == "text":
+        yield f"No {kind or 'finding'} was read."
 
 
 def _worded(found: "Found") -> str:
@@ -205,7 +238,7 @@ def _worded(found: "Found") -> str:
 def _traced(found: "Trace") -> Iterator[str]:
     from dateline.briefing.render import safe
 
-    yield f"{found.id} is a {found.kind}"
+    yield f"{found.id} is {'an' if found.kind == 'event' else 'a'} {found.kind}"
     yield f"  {_worded(found.finding)}"
     if found.rejected:
         yield "  It has been rejected or withdrawn by a reviewer."

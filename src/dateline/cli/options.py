@@ -1,6 +1,8 @@
 """Options that several commands share, each worded once."""
 
-from datetime import UTC, date, datetime
+import os
+import re
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +12,7 @@ from dateline import settings
 from dateline.errors import UnknownId, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from dateline.across.stories import Story
 
@@ -77,15 +79,29 @@ def moment(given: str | None) -> datetime | None:
 
 def day(given: str | None) -> date | None:
     """Return the UTC day of an ISO 8601 date or time."""
+    from dateline.ledger import clock
+
     found = moment(given)
-    if found is None:
-        return None
-    return found.astimezone(UTC).date() if found.tzinfo else found.date()
+    return clock.naive(found).date() if found else None
 
 
-def story(stories: "Sequence[Story]", name: str) -> "Story":
+def is_id(name: str, letters: str) -> bool:
+    """Say whether this reads like an id (or how one begins) of the kinds with these letters.
+
+    Where a file has that name, the file is meant.
+    """
+    return re.fullmatch(f"[{letters}]-[a-z2-7]*", name.lower()) is not None and not os.path.exists(
+        name
+    )
+
+
+def story(stories: "Iterable[Story]", name: str) -> "Story":
     """Return the story whose id is `name` or begins with it; raises `UnknownId`."""
-    found = [row for row in stories if row.id.startswith(name)]
+    from dateline.ledger.ids import MIN_PREFIX
+
+    if len(name) < MIN_PREFIX:
+        raise UnknownId(f"{name!r} is too short", do=f"give at least {MIN_PREFIX} characters")
+    found = [row for row in stories if row.id.startswith(name.lower())]
     if len(found) == 1:
         return found[0]
     wrong = f"{len(found)} stories begin with {name!r}" if found else f"no story {name!r}"

@@ -1,5 +1,6 @@
 """`dateline read` and `dateline brief`."""
 
+import logging
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dateline.cli import options
+from dateline.cli import options, output
 from dateline.errors import DatelineError, SourceError, UsageError
 
 if TYPE_CHECKING:
@@ -52,14 +53,17 @@ def brief(
     what: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[SOURCE|STORY]",
+            metavar="SOURCE|ID",
             help="Sources to read first, or ids of articles (a-…) or stories (s-…); nothing: the "
             "newest story.",
         ),
     ] = None,
-    form: Annotated[str, typer.Option("--format", help="text, md, html or json.")] = "text",
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write to this file instead.")
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORM", help="text, md, html or json.")
+    ] = "text",
+    file: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead."),
     ] = None,
     ledger: options.LedgerPath = None,
     known_on: options.KnownOn = None,
@@ -72,16 +76,22 @@ def brief(
 ) -> None:
     """Print a brief in which every line leads to the characters it was read from."""
     from dateline.briefing import FORMATS, build, render
+    from dateline.ledger.ids import FINDINGS
 
     if form not in FORMATS:
         raise UsageError(f"no format {form!r}", do=f"choose one of {', '.join(FORMATS)}")
     path = options.ledger_path(ledger)
-    names = [name for name in what or [] if _is_id(name)]
-    sources = [name for name in what or [] if not _is_id(name)]
+    names = [name for name in what or [] if options.is_id(name, "as")]
+    sources = [name for name in what or [] if name not in names]
+    if wrong := next((name for name in sources if options.is_id(name, FINDINGS)), None):
+        raise UsageError(
+            f"{wrong!r} is the id of a finding",
+            do=f"`dateline trace {wrong}` shows where it is from",
+        )
     if sources:
         summary = _read(sources, path, published, publisher, lang, allow_private, quiet)
-        for row in summary.skipped:
-            typer.echo(f"dateline: skipped {row}", err=True)
+        for line in _skipped(summary):
+            output.warn(f"skipped {line}")
         if not summary.articles:
             raise SourceError("nothing could be read", do="see the reasons above")
         names += summary.articles
@@ -90,11 +100,7 @@ def brief(
         rows = list(_extractions(held, names, known_on, recorded_on))
     if not rows:
         raise DatelineError("nothing is known by then", do="choose a later date, or read more")
-    _write(render(build(rows, known_on=known), form), output)
-
-
-def _is_id(name: str) -> bool:
-    return name[:2] in {"a-", "s-"} and not Path(name).exists()
+    _write(render(build(rows, known_on=known), form), form, file)
 
 
 @contextmanager
@@ -131,15 +137,19 @@ def _articles_of(
             yield from options.story(stories, name).articles
 
 
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.write(text)
+def _write(text: str, form: str, file: Path | None) -> None:
+    text = output.json_line(text) if form == "json" else text
+    if file is None:
+        if form in {"html", "json"}:
+            output.document(text)
+        else:
+            sys.stdout.write(text)
         return
     try:
-        output.write_text(text, encoding="utf-8")
+        file.write_text(text, encoding="utf-8", errors="replace")
     except OSError as error:
-        raise UsageError(
-            f"cannot write {output}: {error.strerror}", do="name another file"
+        raise DatelineError(
+            f"cannot write {file}: {error.strerror}", do="name another file"
         ) from None
 
 
@@ -156,10 +166,34 @@ def _read(
     from dateline.sources import Hints
 
     hints = Hints(published=options.moment(published), publisher=publisher, lang=lang)
-    with _progress(sources, quiet) as tell:
+    with _notices(quiet), _progress(sources, quiet) as tell:
         return reading.read(
             sources, ledger=path, hints=hints, allow_private=allow_private, on_progress=tell
         )
+
+
+class _Notices(logging.Handler):
+    """Says on standard error what takes a while once, and what goes wrong on the side."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print a record."""
+        if record.levelno >= logging.WARNING:
+            output.warn(record.getMessage())
+        elif record.getMessage().startswith("building"):
+            typer.echo("Building the place index, once (about 10 s) …", err=True)
+
+
+@contextmanager
+def _notices(quiet: bool) -> Iterator[None]:
+    log, handler = logging.getLogger("dateline"), _Notices()
+    before = log.level
+    log.addHandler(handler)
+    log.setLevel(logging.WARNING if quiet else logging.INFO)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(before)
 
 
 @contextmanager
@@ -199,28 +233,40 @@ def _progress(sources: list[str], quiet: bool) -> "Iterator[Callable[[Progress],
 
 
 def _report(summary: "Summary", path: Path) -> None:
-    rate = summary.read / summary.seconds if summary.seconds > 0 else 0.0
-    typer.echo(
-        f"Read {summary.read} {_articles(summary.read)} into {path} in {summary.seconds:.1f} s"
-        f" ({rate:.0f} a second)."
+    from dateline.briefing.render import safe
+
+    rate = (
+        f" ({summary.read / summary.seconds:.0f} a second)"
+        if summary.read and summary.seconds > 0
+        else ""
     )
+    read = output.counted(summary.read, "article")
+    typer.echo(f"Read {read} into {safe(str(path))} in {summary.seconds:.1f} s{rate}.")
     if summary.revised:
-        typer.echo(f"  {summary.revised} of them were held before and have been read anew.")
+        were = "was" if summary.revised == 1 else "were"
+        typer.echo(f"  {summary.revised:,} of them {were} held before: read anew.")
     if summary.not_coded:
+        are = "is" if summary.not_coded == 1 else "are"
         typer.echo(
-            f"  {summary.not_coded} of them are in a language that is not coded: kept, "
+            f"  {summary.not_coded:,} of them {are} in a language that is not coded: kept, "
             "without findings."
         )
     if summary.known:
-        typer.echo(f"Already known: {summary.known} {_articles(summary.known)}, unchanged.")
+        typer.echo(f"Already known: {output.counted(summary.known, 'article')}, unchanged.")
     if summary.skipped:
-        typer.echo(f"Skipped: {len(summary.skipped)}.")
-        for row in summary.skipped[:MOST_NAMED]:
-            typer.echo(f"  {row}")
-        rest = Counter(row.why for row in summary.skipped[MOST_NAMED:])
-        for why, count in rest.most_common():
-            typer.echo(f"  … and {count} more: {why}")
+        typer.echo(f"Skipped: {len(summary.skipped):,}.")
+        for line in _skipped(summary):
+            typer.echo(f"  {line}")
 
 
-def _articles(count: int) -> str:
-    return "article" if count == 1 else "articles"
+def _skipped(summary: "Summary") -> Iterator[str]:
+    """Yield a line for each of the first skipped inputs, then the others counted by reason."""
+    from dateline.briefing.render import safe
+
+    for row in summary.skipped[:MOST_NAMED]:
+        yield safe(str(row))
+    rest = Counter(row.why for row in summary.skipped[MOST_NAMED:])
+    for why, count in rest.most_common(MOST_NAMED):
+        yield f"… and {count:,} more: {safe(why)}"
+    if len(rest) > MOST_NAMED:
+        yield f"… and {len(rest) - MOST_NAMED:,} other reasons"

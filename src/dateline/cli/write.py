@@ -5,12 +5,16 @@ from typing import Annotated
 
 import typer
 
-from dateline.cli import options
+from dateline.cli import options, output
 
 
 def export(
-    folder: Annotated[Path, typer.Argument(help="A folder to make; it must not exist yet.")],
-    form: Annotated[str, typer.Option("--format", help="jsonl, csv or parquet.")] = "jsonl",
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="To be made; it must not exist yet.")
+    ],
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORM", help="jsonl, csv or parquet.")
+    ] = "jsonl",
     force: Annotated[
         bool, typer.Option("--force", help="Replace the folder if it exists.")
     ] = False,
@@ -23,6 +27,7 @@ def export(
 ) -> None:
     """Write the record as tables, with a manifest of counts and hashes."""
     from dateline import export as exporting
+    from dateline.briefing.render import safe
     from dateline.ledger import Ledger
 
     with Ledger.open(options.ledger_path(ledger), read_only=True) as held:
@@ -35,15 +40,20 @@ def export(
             known_on=options.moment(known_on),
             recorded_on=options.moment(recorded_on),
         )
-    counts = ", ".join(f"{count} {table}" for table, count in done.counts.items())
-    typer.echo(f"Wrote {folder}: {counts}.")
+    counts = ", ".join(
+        f"{count:,} pieces of evidence"
+        if table == "evidence"
+        else output.counted(count, table.removesuffix("s"))
+        for table, count in done.counts.items()
+    )
+    typer.echo(f"Wrote {safe(str(folder))}: {counts}.")
 
 
 def schema() -> None:
     """Print the JSON Schema of what is read from one article."""
     from dateline.schema import extraction_schema
 
-    typer.echo(extraction_schema(), nl=False)
+    output.document(extraction_schema())
 
 
 def version() -> None:

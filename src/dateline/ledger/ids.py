@@ -15,6 +15,12 @@ _TABLES = {
     "o": "findings",
 }  # fmt: skip
 
+_KINDS = {
+    "a-": "an article", "s-": "a story", "r-": "a reading", "j-": "a judgement", "m-": "a mention",
+    "e-": "an event", "c-": "a claim", "q-": "a quote", "t-": "a tie", "o-": "a question",
+}  # fmt: skip
+_SHOWN = frozenset({"an article", "a story"})
+
 FINDINGS = "mecqto"
 """The letters that ids of findings begin with."""
 
@@ -28,9 +34,7 @@ def resolve(session: Session, given: str, *, letters: str = "arjmecqto") -> str:
     prefix = given.strip().lower()
     letter = prefix[:1]
     if letter not in letters or prefix[1:2] != "-":
-        wanted = ", ".join(f"{one}-…" for one in letters)
-        near = _near(session, prefix, letters)
-        raise UnknownId(f"{given!r} is no id (they begin with {wanted})", do=near)
+        raise _wrong_kind(given, letters)
     if len(prefix) < MIN_PREFIX:
         raise UnknownId(f"{given!r} is too short", do=f"give at least {MIN_PREFIX} characters")
     found = session.rows(
@@ -45,6 +49,19 @@ def resolve(session: Session, given: str, *, letters: str = "arjmecqto") -> str:
         raise UnknownId(f"no record has the id {given!r}", do=_near(session, prefix, letter))
     named = ", ".join(ids[:NAMED]) + (", …" if len(ids) > NAMED else "")
     raise UnknownId(f"{given!r} could be {named}", do="give more characters")
+
+
+def _wrong_kind(given: str, letters: str) -> UnknownId:
+    wanted = ", ".join(f"{one}-…" for one in letters)
+    kind = _KINDS.get(given.strip().lower()[:2])
+    if kind is None:
+        return UnknownId(f"{given!r} is no id", do=f"the ids wanted here begin with {wanted}")
+    return UnknownId(
+        f"{given!r} is the id of {kind}",
+        do=f"the ids wanted here begin with {wanted}; `dateline show {given}` lists its findings"
+        if kind in _SHOWN
+        else f"the ids wanted here begin with {wanted}",
+    )
 
 
 def _near(session: Session, prefix: str, letters: str) -> str:

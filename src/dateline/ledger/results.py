@@ -104,6 +104,8 @@ class Hit(Record, frozen=True, kw_only=True):
     article: str
     title: str | None
     publisher: str | None
+    published: datetime | None
+    """In UTC; None where it is not known, and `said` is then when it was first recorded."""
     said: datetime
     score: float
     """Grows with how often the words occur for the article's length; below 1 a word."""

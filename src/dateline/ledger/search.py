@@ -10,7 +10,7 @@ from typing import Any
 from dateline.errors import UsageError
 from dateline.ledger import clock
 from dateline.ledger.fold import fold, positions
-from dateline.ledger.queries import View
+from dateline.ledger.queries import View, moment
 from dateline.ledger.results import Hit, Snippet
 from dateline.ledger.session import Session
 
@@ -64,7 +64,9 @@ best AS (
     SELECT id, id_of_reading, said, {score} AS score FROM weighed
     ORDER BY score DESC, said DESC, id LIMIT $limit
 )
-SELECT best.id, best.said, score, readings.title, readings.publisher, articles.text
+SELECT
+    best.id, best.said, score, readings.title, readings.publisher, readings.published,
+    articles.text
 FROM best JOIN articles ON articles.id = best.id JOIN readings ON readings.id = id_of_reading
 ORDER BY score DESC, best.said DESC, best.id"""
 
@@ -114,7 +116,7 @@ def _pattern(term: Term, dialect: tuple[str, str, str, str]) -> str:
 def _hit(row: dict[str, Any], terms: list[Term]) -> Hit:
     return Hit(
         article=row["id"], title=row["title"], publisher=row["publisher"],
-        said=clock.aware(row["said"]), score=row["score"],
+        published=moment(row["published"]), said=clock.aware(row["said"]), score=row["score"],
         snippets=_snippets(row["text"], terms),
     )  # fmt: skip
 

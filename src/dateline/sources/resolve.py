@@ -74,7 +74,9 @@ def count_hint(specs: Sequence[str | Path]) -> Work | None:
 def printable(name: str) -> str:
     """Return a file name that can be printed and stored: what cannot be is escaped."""
     text = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return "".join(
+        c if c.isprintable() else c.encode("unicode_escape").decode() for c in text or "(no name)"
+    )
 
 
 def _pattern(spec: str) -> Iterator[Input | Skipped]:
@@ -153,6 +155,8 @@ def _open(path: str) -> Opened:
 
 
 def _stdin(stream: BinaryIO | None) -> Opened:
+    if stream is None and sys.stdin is None:
+        raise SourceError("standard input is closed", do="pipe an article into it")
     return Opened(_Borrowed(stream or sys.stdin.buffer), Where(source=STDIN))
 
 
