@@ -100,7 +100,9 @@ def _adds_nothing(
     pronoun = own.entry.found.victims.kind == "pronoun"
     if not (pronoun or _vague(own)):
         return False
-    others = by_class[own.entry.found.class_, own.entry.whole is None]
+    others = [*by_class[own.entry.found.class_, own.entry.whole is None]]
+    if pronoun:  # a wound may be what somebody died of
+        others += by_class.get(("killed", own.entry.whole is None), ())
     return any(
         other is not row
         and members[other[0]].single == pronoun

@@ -22,12 +22,13 @@ from dateline.stages.casualties.attachment import (
 )
 from dateline.stages.casualties.clause import ZERO, Clause, Phrase
 from dateline.stages.casualties.lexicon import Reading, Spot
+from dateline.stages.casualties.nouns import noun_after
 
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "another", "his", "her", "their", "its",
                           "any", "no", "every", "each"})  # fmt: skip
-# After "at": somebody was shot there, not shot at.
-_AT_PLACE = frozenset({"the", "a", "an", "his", "her", "their", "close", "point", "point-blank",
-                       "home", "around", "about", "approximately", "least"})  # fmt: skip
+# After "at": somebody was shot at, not shot there.
+_SHOT_AT = frozenset({"by", "from", "them", "him", "her", "us", "me", "while", "when", "and", "with",
+                      "several", "multiple", "many", ".", ","})  # fmt: skip
 _KINDS_OF_ATTACK = frozenset(
     {"accidental", "fatal", "deadly", "mass", "drive-by", "double", "triple", "quadruple", "police",
      "recent", "apparent"}
@@ -86,9 +87,11 @@ def _read(
 
 def _is_aimed(row: Clause, end: int) -> bool:
     """Say whether "at" makes it an attempt: who is shot at need not be hit."""
-    return row.words[end - 1] == "shot" and row.words[end : end + 1] == ["at"] and (
-        end + 1 == len(row.words) or row.words[end + 1] not in _AT_PLACE
-    )
+    if row.words[end - 1] != "shot" or row.words[end : end + 1] != ["at"]:
+        return False
+    if end + 1 >= len(row.words) or row.words[end + 1] in _SHOT_AT:
+        return True
+    return noun_after(row, end + 1) is not None and not row.words[end + 1].isdecimal()
 
 
 def _is_doubtful(row: Clause, at: int, end: int, reading: Reading, victims: Phrase) -> bool:
