@@ -1,7 +1,8 @@
 """Open questions: those the article asks itself, and those its own record raises.
 
-Few and useful: one of a kind for each group of claims (a whole and its parts), the largest groups
-first. Each points at the findings that raise it and at their words.
+Few and useful: one of each kind at most, about the largest figure for which the article does not
+answer it. Vague plurals raise none, and nothing is asked that the article answers anywhere. Each
+question points at the findings that raise it and at their words.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,8 @@ from dateline.draft import Draft
 from dateline.records import (
     Claim,
     Event,
+    Group,
+    Mention,
     Place,
     Question,
     QuestionKind,
@@ -23,17 +26,28 @@ from dateline.records import (
 )
 from dateline.stages import Stage
 
-# Groups of claims that get questions of their own; further ones rarely add what a reader needs.
-MAX_GROUPS = 2
+# Above so many dead a list of names is no question for one article.
+MAX_TO_NAME = 100
+# The least that "several" and bare plurals can mean; "dozens" is a figure to ask about.
+MAX_VAGUE = 3
+# With this many counted, whether they were civilians is worth asking.
+MIN_TO_CLASS = 2
 # Questions of the article itself: enough for a list of them, not for a page of quizzes.
 MAX_ASKED = 12
 # Shorter ones ("Why?") ask nothing that stands alone.
 MIN_ASKED_TOKENS = 4
 
 _TO_READERS = frozenset({"you", "your", "yours", "subscribe", "subscriber", "newsletter", "click"})
+_PRONOUNS = frozenset({"he", "she", "they", "it", "who", "we", "i", "which", "others", "some"})
 _QUOTES = '"“”«»'
 _DEATHS = frozenset({"killed"})
 _HARM = frozenset({"killed", "injured", "casualties", "missing", "kidnapped"})
+_ARTICLES = frozenset({"a", "an", "the"})
+# Sectors of those who fight.
+_ARMED = frozenset({"MIL", "REB", "UAF", "PRM", "SEP", "INS"})
+# Words of sentences that name the dead.
+_IDENTIFYING = frozenset({"identified", "named", "killed", "dead", "died", "slain", "victim",
+                          "victims", "body", "murdered", "assassinated"})  # fmt: skip
 _COARSE = frozenset({"country", "sea", "region", "unknown"})
 
 
@@ -55,10 +69,7 @@ class _Group(NamedTuple):
 def _run(draft: Draft) -> Draft:
     groups = _groups(draft.claims)
     found = [*_asked(draft)]
-    for group in groups[:MAX_GROUPS]:
-        found += _raised(draft, group)
-    if not groups:
-        found += _of_event(draft)
+    found += _raised(draft, groups) if groups else _of_event(draft)
     if origin := _single_origin(draft, groups):
         found.append(origin)
     return msgspec.structs.replace(draft, questions=(*draft.questions, *found))
@@ -68,14 +79,21 @@ def _groups(claims: Sequence[Claim]) -> list[_Group]:
     """Return the groups of claims of harm, largest figure first, the dead before the others."""
     wholes = [
         claim for claim in claims
-        if claim.subset_of is None and claim.class_ in _HARM and claim.best != 0
+        if claim.subset_of is None and claim.class_ in _HARM and _is_counted(claim)
     ]  # fmt: skip
     groups = [
         _Group(whole, tuple(claim for claim in claims if claim.subset_of == whole.id))
         for whole in wholes
     ]
-    groups.sort(key=lambda group: (-_size(group.whole), not _is_deadly(group.whole)))
+    groups.sort(key=lambda group: (not _is_deadly(group.whole), -_size(group.whole)))
     return groups
+
+
+def _is_counted(claim: Claim) -> bool:
+    """Say whether a claim gives a figure at all, and not of nobody."""
+    if claim.best is None and claim.exactness == "vague":
+        return (claim.low or 0) > MAX_VAGUE
+    return claim.best != 0
 
 
 def _size(claim: Claim) -> int:
@@ -109,10 +127,17 @@ def _asked(draft: Draft) -> list[Question]:
 # --- raised by the record --------------------------------------------------------------------
 
 
-def _raised(draft: Draft, group: _Group) -> list[Question]:
-    asked = [_remainder(draft, group), _names(draft, group), _status(draft, group)]
-    asked += [_place(draft, group), _date(draft, group)]
-    return [question for question in asked if question is not None]
+def _raised(draft: Draft, groups: Sequence[_Group]) -> list[Question]:
+    """Return one question of each kind at most: of the first group that raises it."""
+    largest = groups[0]
+    raised: list[Question | None] = [
+        next((asked for group in groups if (asked := _remainder(draft, group))), None),
+        _names(draft, largest),
+        _status(draft, largest),
+        _place(draft, largest),
+        _date(draft, largest),
+    ]
+    return [question for question in raised if question is not None]
 
 
 def _remainder(draft: Draft, group: _Group) -> Question | None:
@@ -134,7 +159,7 @@ def _remainder(draft: Draft, group: _Group) -> Question | None:
         count = f"{low} to {high}" if best is None else f"{best} or so" if loose else str(best)
         given = ", ".join(f"{part.words} {part.group.text}" for part in parts if part.group)
         text = (
-            f"Who are the other {count} of the {_counted(whole)}? "
+            f"Who are the other {count} of {_counted(whole)}? "
             f"Reported: {given}; no {lacking} is reported for the rest."
         )
         about = (whole.id, *(part.id for part in parts))
@@ -156,14 +181,17 @@ def _rest(whole: Claim, parts: Sequence[Claim]) -> tuple[int | None, int | None]
 
 
 def _names(draft: Draft, group: _Group) -> Question | None:
-    """Ask for the names of the dead, where no claim of the group and no single death has one."""
-    if not any(_is_deadly(claim) for claim in group.claims):
+    """Ask for the names of the dead, where the article names nobody who died."""
+    if not _is_deadly(group.whole) or _size(group.whole) > MAX_TO_NAME:
         return None
-    singles = [claim for claim in draft.claims if _is_deadly(claim) and claim.best == 1]
-    if any(_is_named(draft, claim) for claim in (*group.claims, *singles)):
+    deadly = [claim for claim in draft.claims if _is_deadly(claim)]
+    if any(_is_named(draft, claim) for claim in deadly) or _names_victims(draft):
         return None
-    text = f"Who are the {_counted(group.whole)}? The article names none of them."
-    return _question(draft, "names", text, group.spans, (group.whole.id,))
+    one = group.whole.best == 1
+    asked = f"Who was {_counted(group.whole)}?" if one else f"Who are {_counted(group.whole)}?"
+    return _question(
+        draft, "names", f"{asked} The article gives no name.", group.spans, (group.whole.id,)
+    )
 
 
 def _is_named(draft: Draft, claim: Claim) -> bool:
@@ -175,31 +203,56 @@ def _is_named(draft: Draft, claim: Claim) -> bool:
         at = piece.quote.find(words)
         start, end = piece.start + at, piece.start + at + len(words)
         for mention in draft.mentions if at >= 0 else ():
-            if (
-                start <= mention.start
-                and mention.end <= end
-                and mention.actor is not None
-                and mention.actor.kind == "person"
-            ):
+            if start <= mention.start and mention.end <= end and _is_person(mention):
                 return True
     capitals = [word for word in words.split() if word[:1].isupper() and not word.isupper()]
     return claim.best == 1 and len(capitals) >= 2
 
 
+def _is_person(mention: Mention) -> bool:
+    actor = mention.actor
+    return actor is not None and actor.kind == "person" and actor.name != actor.role
+
+
+def _names_victims(draft: Draft) -> bool:
+    """Say whether a sentence that identifies somebody, or tells of the dead, names a person."""
+    persons = {m.sentence for m in draft.mentions if m.kind == "actor" and _is_person(m)}
+    return any(
+        not _IDENTIFYING.isdisjoint(token.lower for token in draft.tokens[index])
+        for index in persons
+    )
+
+
 def _status(draft: Draft, group: _Group) -> Question | None:
-    if any(claim.group is not None and claim.group.status for claim in group.claims):
+    """Ask for civilian or combatant, where armed sides are named and no claim says which."""
+    if _size(group.whole) < MIN_TO_CLASS or not _names_armed(draft):
         return None
-    text = f"Were the {_counted(group.whole)} civilians or combatants? The article does not say."
+    if any(row.group is not None and _tells_status(row.group) for row in draft.claims):
+        return None
+    text = f"Were {_counted(group.whole)} civilians or combatants? The article does not say."
     return _question(draft, "status", text, group.spans, (group.whole.id,))
 
 
+def _tells_status(group: Group) -> bool:
+    """Say whether words for victims settle it: a status, an occupation, or children."""
+    return bool(group.status or group.role or group.age == "child")
+
+
+def _names_armed(draft: Draft) -> bool:
+    return any(
+        mention.actor is not None and not _ARMED.isdisjoint(mention.actor.sectors)
+        for mention in draft.mentions
+    )
+
+
 def _place(draft: Draft, group: _Group) -> Question | None:
-    places = [claim.place for claim in group.claims]
-    if any(_is_fine(place) for place in places):
+    places = [claim.place for claim in draft.claims]
+    places += [event.place for event in draft.events if event.type == "ASSAULT"]
+    if any(_is_fine(place) for place in places) or _has_fine_place(draft, group.spans):
         return None
-    known = next((place.name for place in places if place is not None), None)
+    known = next((claim.place.name for claim in group.claims if claim.place is not None), None)
     lacking = f"no place finer than {known} is given" if known else "no place is given"
-    text = f"Where exactly? For the {_counted(group.whole)}, {lacking}."
+    text = f"Where exactly? For {_counted(group.whole)}, {lacking}."
     return _question(draft, "place", text, group.spans, (group.whole.id,))
 
 
@@ -207,24 +260,43 @@ def _is_fine(place: Place | None) -> bool:
     return place is not None and place.kind not in _COARSE
 
 
+def _has_fine_place(draft: Draft, spans: Sequence[Span]) -> bool:
+    """Say whether a fine place stands in a sentence of the figure, or right beside one."""
+    near = {
+        sentence.index + step
+        for sentence in draft.sentences
+        for step in (-1, 0, 1)
+        if any(piece.start < sentence.end and sentence.start < piece.end for piece in spans)
+    }
+    return any(
+        mention.sentence in near and mention.place is not None and _is_fine(mention.place)
+        for mention in draft.mentions
+    )
+
+
 def _date(draft: Draft, group: _Group) -> Question | None:
-    dates = [claim.date for claim in group.claims if claim.date is not None]
-    if any(date.precision != "unknown" for date in dates):
+    dates = [claim.date for claim in draft.claims]
+    dates += [event.date for event in draft.events if event.type == "ASSAULT"]
+    if any(date is not None and date.precision != "unknown" for date in dates):
         return None
-    words = next((date.words for date in dates if date.words), "")
+    words = next((claim.date.words for claim in group.claims if claim.date is not None), "")
     if words and draft.article.published is None:
         lacking = f"“{words}” cannot be dated, as the date of publication is unknown"
     else:
         lacking = "no date is given"
-    text = f"When? For the {_counted(group.whole)}, {lacking}."
+    text = f"When? For {_counted(group.whole)}, {lacking}."
     return _question(draft, "date", text, group.spans, (group.whole.id,))
 
 
 def _counted(claim: Claim) -> str:
-    """Return a claim's figure and class in plain words: "approximately 80 casualties"."""
-    class_ = claim.class_word if claim.class_ == "casualties" else claim.class_
-    figure = " ".join(claim.words.split()).lower() if claim.best != 1 else "one person"
-    return f"{figure} {class_}" if claim.best != 1 else f"{figure} {claim.class_}"
+    """Return a claim's figure and class in plain words: "the approximately 80 casualties"."""
+    class_ = claim.class_word.lower() if claim.class_ == "casualties" else claim.class_
+    if claim.best == 1:
+        return f"the one person {class_}"
+    words = " ".join(claim.words.split())
+    words = words.lower() if words.isupper() else words[0].lower() + words[1:]
+    first, _, rest = words.partition(" ")
+    return f"the {rest if first in _ARTICLES else words} {class_}"
 
 
 # --- where no claim is, the first attack -----------------------------------------------------
@@ -232,11 +304,12 @@ def _counted(claim: Claim) -> str:
 
 def _of_event(draft: Draft) -> list[Question]:
     """Ask where and when of the first attack that occurred, in an article without figures."""
-    event = next((e for e in draft.events if e.type == "ASSAULT" and e.stage == "occurred"), None)
+    attacks = (e for e in draft.events if e.type == "ASSAULT" and e.stage == "occurred")
+    event = next((event for event in attacks if event.recipients), None)
     if event is None:
         return []
     asked = []
-    if not _is_fine(event.place):
+    if not _is_fine(event.place) and not _has_fine_place(draft, event.evidence):
         asked.append(_about_event(draft, event, "place", "Where exactly did it happen?"))
     if event.date is None or event.date.precision == "unknown":
         asked.append(_about_event(draft, event, "date", "When did it happen?"))
@@ -256,6 +329,8 @@ def _single_origin(draft: Draft, groups: Sequence[_Group]) -> Question | None:
     sources = [claim.source for claim in claims]
     first = sources[0] if sources else None
     if first is None or any(s is None or _origin(s) != _origin(first) for s in sources):
+        return None
+    if first.kind == "unknown" or (first.name is None and first.text.lower() in _PRONOUNS):
         return None
     name = first.name or first.text
     text = f"Who else confirms the figures? All of them are according to {name}."
@@ -303,8 +378,10 @@ def _distinct(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 STAGE = Stage(
     name="questions",
-    version="1",
-    needs=frozenset({"article", "sentences", "tokens", "quotes", "events", "claims"}),
+    version="2",
+    needs=frozenset(
+        {"article", "sentences", "tokens", "places", "actors", "quotes", "events", "claims"}
+    ),
     makes=frozenset({"questions"}),
     run=_run,
 )

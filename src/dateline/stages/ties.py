@@ -25,6 +25,7 @@ from dateline.records import (
     span,
 )
 from dateline.stages import Stage
+from dateline.stages.relations.context import named_before
 from dateline.stages.relations.parties import Item, items_of
 from dateline.stages.relations.patterns import Match, matches, tie_file, triggers
 
@@ -109,7 +110,28 @@ def _ties(draft: Draft, sentence: Sentence, by_sentence: dict[int, list[Mention]
         for match in matches(items)
         if _stands(items, match)
     }
-    return [_tie(draft, sentence, items, match, by_sentence) for match in found.values()]
+    ties = []
+    for match in found.values():
+        tie = _tie(draft, sentence, items, match, by_sentence)
+        if not match.told:
+            ties.append(tie)
+            continue
+        actor = items[match.actor].party
+        but = actor.country if actor else None
+        others = named_before(draft, sentence, by_sentence, match.told, but=but)
+        ties += [_to(draft, tie, other) for other in others]
+    return ties
+
+
+def _to(draft: Draft, tie: Tie, recipient: Party) -> Tie:
+    """Return a tie with a recipient named in a sentence before, whose words are evidence too."""
+    named = span(draft.article, recipient.start, recipient.end)
+    return msgspec.structs.replace(
+        tie,
+        id=make_id("tie", tie.id, recipient.start),
+        recipient=recipient,
+        evidence=(*tie.evidence, named),
+    )
 
 
 def _stands(items: tuple[Item, ...], match: Match) -> bool:
@@ -161,6 +183,8 @@ def _tie(
 
 def _recipient(items: tuple[Item, ...], match: Match) -> tuple[Party | None, Place | None]:
     """Return who receives, and where: a region is a place, an unnamed militia is a party."""
+    if match.told:
+        return None, None
     if match.recipient >= 0:
         item = items[match.recipient]
         place = item.place if match.place else None
@@ -255,7 +279,7 @@ def _resumes() -> re.Pattern[str]:
 
 STAGE = Stage(
     name="ties",
-    version="1",
+    version="2",
     needs=frozenset({"article", "sentences", "tokens", "dates", "places", "actors", "quotes"}),
     makes=frozenset({"ties"}),
     run=_run,

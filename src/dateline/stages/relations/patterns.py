@@ -24,6 +24,7 @@ class TieFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     lists: dict[str, tuple[str, ...]]
     patterns: dict[TieKind, tuple[str, ...]]
+    told_before: dict[TieKind, dict[int, tuple[str, ...]]]
     offices: frozenset[str]
     not_a_tie: frozenset[str]
     starts: tuple[str, ...]
@@ -47,6 +48,8 @@ class Pattern(NamedTuple):
     kind: TieKind
     steps: tuple[Step, ...]
     needs: frozenset[str]
+    told: int = 0
+    """How many recipients the sentences before must name."""
 
 
 class Match(NamedTuple):
@@ -59,6 +62,8 @@ class Match(NamedTuple):
     recipient: int
     place: bool
     """The recipient may be a place that is no actor."""
+    told: int = 0
+    """How many recipients the sentences before must name; then `recipient` is -1."""
 
 
 @cache
@@ -71,7 +76,16 @@ def tie_file() -> TieFile:
 def patterns() -> tuple[Pattern, ...]:
     """Return all patterns, compiled."""
     file = tie_file()
-    return tuple(_compile(kind, row, file) for kind, rows in file.patterns.items() for row in rows)
+    own = [_compile(kind, row, file) for kind, rows in file.patterns.items() for row in rows]
+    return (
+        *own,
+        *(
+            _compile(kind, row, file)._replace(told=count)
+            for kind, by_count in file.told_before.items()
+            for count, rows in by_count.items()
+            for row in rows
+        ),
+    )
 
 
 @cache
@@ -92,7 +106,7 @@ def matches(items: tuple[Item, ...]) -> Iterator[Match]:
                 end, slots = found
                 place = "P" in slots
                 recipient = slots.get("R", slots.get("P", -1))
-                yield Match(pattern.kind, at, end, slots["A"], recipient, place)
+                yield Match(pattern.kind, at, end, slots["A"], recipient, place, pattern.told)
 
 
 def _compile(kind: TieKind, row: str, file: TieFile) -> Pattern:
