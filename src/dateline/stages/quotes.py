@@ -123,10 +123,14 @@ class _Reader:
             source=source,
             cue=(cue,),
             content=content,
-            speaker=self._speaker(unit, source),
+            speaker=self._speaker(unit, self._stands_for(unit, found) or source),
             stance=found.stance,
             cue_class=found.class_,
+            negated=found.negated,
         )
+
+    def _stands_for(self, unit: Unit, found: Found) -> tuple[Span, ...]:
+        return (self._span(unit, found.antecedent),) if found.antecedent else ()
 
     def _speaker(self, unit: Unit, source: tuple[Span, ...]) -> Source | None:
         if not source:

@@ -42,10 +42,23 @@ class Clauses(OtherFrames):
             if tries > MAX_TRIES:
                 break
             one = self._at(at, found)
-            if one is not None:
+            if one is not None and self._is_said(one):
                 found.append(one)
                 past = one.cue[1]
         return found
+
+    def _is_said(self, one: Found) -> bool:
+        """Say whether somebody says something: not "if X confirms", not "that says"."""
+        if one.source is None:
+            return True
+        start, end = one.source
+        if not any(item.text[0].isalnum() for item in self.items[start:end]):
+            return False
+        if one.class_ == "attitude":
+            return True
+        conditional = start > 0 and self.items[start - 1].lower in self.words.conditional
+        bare = end - start == 1 and self.items[start].lower == "that"
+        return not (bare or (conditional and start < one.cue[0]))
 
     def _at(self, at: int, before: list[Found]) -> Found | None:
         """Return the attribution whose cue begins its verb, noun or phrase at `at`."""
@@ -165,7 +178,31 @@ class Clauses(OtherFrames):
             return None
         parts, end, awaits, frame = content
         cue_range = (group.start, end)
-        return Found(source, cue_range, parts, cue.stance, cue.class_, frame, awaits)
+        negated = self._is_negated(source, cue_range, cue)
+        stands_for = self._stands_for(source)
+        return Found(
+            source, cue_range, parts, cue.stance, cue.class_, frame, awaits, negated, stands_for
+        )
+
+    def _stands_for(self, source: Range | None) -> Range | None:
+        if (
+            source
+            and source[1] - source[0] == 1
+            and self.items[source[0]].lower in {"who", "which"}
+        ):
+            return self.phrases.antecedent(source[0])
+        return None
+
+    def _is_negated(self, source: Range | None, cue: Range, entry: Cue) -> bool:
+        """Say whether the words deny the saying: "has not confirmed", "declined to comment"."""
+        words = [item.lower.replace("’", "'") for item in self.items[slice(*cue)]]
+        if any(word in self.words.negation or word.endswith("n't") for word in words):
+            return True
+        verbs = self.known.verbs.get(words[-1], ())
+        unsaid = any(word in self.known.withholding for word in words[:-1])
+        if unsaid and any(row.class_ == "speech" for row, _ in verbs):
+            return True
+        return source is not None and self.items[source[0]].lower in self.words.nobody
 
     def _shares(self, group: Group) -> bool:
         return group.start > 0 and self.items[group.start - 1].lower in self.words.coordinator

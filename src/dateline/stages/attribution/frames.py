@@ -27,6 +27,10 @@ class Found(NamedTuple):
     frame: Frame = "clause"
     awaits: bool = False
     """The cue ends in a colon: the content is the next unit's quotation."""
+    negated: bool = False
+    """The words say that the source did not say it."""
+    antecedent: Range | None = None
+    """Whom a relative source ("which earlier said …") stands for."""
 
 
 class Group(NamedTuple):
@@ -60,7 +64,7 @@ class OtherFrames:
             if self.items[at].lower == ":":
                 part = (at + 1, self.last)
                 quoted = self.items[at + 1].lower == QUOTE
-                named = all(self.phrases.is_name(item) for item in self.items[:at])
+                named = self._names_speaker(0, at)
                 long = part[1] - part[0] >= MIN_LABELLED
                 if named and (quoted or (long and (self.titled or self._in_capitals(at)))):
                     return Found((0, at), (at, at + 1), (part,), "says", "speech")
@@ -73,11 +77,18 @@ class OtherFrames:
             return None
         for at in range(2, min(self.size - 1, MAX_LABEL + 2)):
             if self.items[at].text == "]":
-                named = all(self.phrases.is_name(item) for item in self.items[1:at])
+                named = self._names_speaker(1, at)
                 part = (at + 1, self.last)
                 fits = named and part[0] < part[1]
                 return Found((1, at), (at, at + 1), (part,), "says", "speech") if fits else None
         return None
+
+    def _names_speaker(self, start: int, end: int) -> bool:
+        """Say whether a label is made of names, rather than announcing a text ("UPDATE:")."""
+        items = self.items[start:end]
+        return all(
+            self.phrases.is_name(item) and item.lower not in self.known.labels for item in items
+        )
 
     def _in_capitals(self, end: int) -> bool:
         """Say whether a label is a speaker of a transcript ("HOST:")."""

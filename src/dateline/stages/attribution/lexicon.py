@@ -41,6 +41,8 @@ class CueFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nouns_too: frozenset[str]
     never: frozenset[str]
     nouns: tuple[NounGroup, ...]
+    withholding: frozenset[str]
+    labels: frozenset[str]
     according: tuple[str, ...]
 
 
@@ -63,6 +65,9 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     relative: frozenset[str]
     time: frozenset[str]
     discourse: frozenset[str]
+    negation: frozenset[str]
+    nobody: frozenset[str]
+    conditional: frozenset[str]
 
     @property
     def auxiliary(self) -> frozenset[str]:
@@ -92,6 +97,8 @@ class Lexicon(NamedTuple):
     raising: frozenset[str]
     nouns_too: frozenset[str]
     nouns: dict[str, NounGroup]
+    withholding: frozenset[str]
+    labels: frozenset[str]
     according: tuple[tuple[str, ...], ...]
     triggers: frozenset[str]
     """A sentence without any of these, and without a quotation mark, holds no attribution."""
@@ -126,6 +133,8 @@ def lexicon() -> Lexicon:
         raising=raising,
         nouns_too=file.nouns_too,
         nouns=nouns,
+        withholding=frozenset(form for verb in file.withholding for form in _regular(verb, False)),
+        labels=file.labels,
         according=according,
         triggers=frozenset(verbs) | raising | frozenset(nouns) | {row[-1] for row in according},
     )

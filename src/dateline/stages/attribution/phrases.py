@@ -80,6 +80,8 @@ class Phrases:
         if described is not None:
             return described
         end = self._without_time(end)
+        if self.items[end - 1].lower in self.words.relative:
+            return end - 1, end
         while end > 1 and self.is_adverb(self.items[end - 1]):
             end -= 1
         start = self._phrase_start(end)
@@ -205,7 +207,7 @@ class Phrases:
                 break
             if lower == QUOTE and is_speech(item):
                 break
-            if lower in self.words.subordinator or self.is_subject(lower):
+            if lower in self.words.subordinator or lower == "what" or self.is_subject(lower):
                 break
             if self._is_finite(start - 1) and start < end:
                 break
@@ -258,6 +260,16 @@ class Phrases:
         return (self.is_name(item) and item.lower not in self.words.time) or item.lower in {
             ".", "of", "de", "al", "bin",
         }  # fmt: skip
+
+    def antecedent(self, at: int) -> Range | None:
+        """Return the noun phrase right before a relative pronoun at `at`: whom it stands for."""
+        end = at - 1 if at and self.items[at - 1].lower == "," else at
+        start = self._phrase_start(end)
+        if start >= end:
+            return None
+        first = self.items[start]
+        opens = self.is_name(first) or first.lower in self.words.determiner
+        return (start, end) if opens else None
 
     def opening_subject(self, end: int) -> Range | None:
         """Return the subject of the unit's first clause, for a participle after it."""
@@ -329,7 +341,7 @@ class Phrases:
             nearby = self.items[at + 1 : at + 4]
             return not any(word.lower in self.known.verbs for word in nearby)
         if item.text.isdigit():
-            return True
+            return self.items[at + 1].lower == "," if at + 1 < self.size else False
         if item.lower.endswith("ing") or self.is_subject(item.lower) or item.lower == QUOTE:
             return False
         if item.lower in self.words.coordinator | self.words.subordinator | self.words.preposition:

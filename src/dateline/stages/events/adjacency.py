@@ -33,7 +33,13 @@ def _modifies(words: Sequence[str], at: int) -> bool:
     if word in rules.near_quantities:
         return at + 1 < len(words) and _is_figure(words[at + 1])
     closed = rules.is_preposition(word) or word in rules.breaks or word in rules.pronouns
-    if closed or word in rules.light or word in rules.reporting or word in rules.auxiliaries or word in rules.relative:
+    if (
+        closed
+        or word in rules.light
+        or word in rules.reporting
+        or word in rules.auxiliaries
+        or word in rules.relative
+    ):
         return False
     return word not in {"and", "or"} and (word[:1].isalnum() or word == "-")
 
@@ -58,10 +64,13 @@ def is_object(found: Read, who: Who, trigger: Trigger, leads: frozenset[str]) ->
 
 def _only_modifies(found: Read, who: Who) -> bool:
     """Say whether a country only says whose something is ("a *U.S.* mining company")."""
-    if who.party.kind != "state" or who.party.actor != who.party.country:
+    bare = who.party.kind == "state" and who.party.actor == who.party.country
+    if not bare or possessive(found, who):
         return False
     rules = grammar()
     after = found.words[who.end] if who.end < len(found.words) else ""
+    if after in rules.possessions or after in index().verbs:
+        return False
     closed = rules.is_preposition(after) or rules.is_light(after) or after in rules.breaks
     return after.isalpha() and not (closed or after in rules.reporting or after in {"and", "or"})
 
@@ -81,6 +90,8 @@ def is_subject(found: Read, who: Who, trigger: Trigger) -> bool:
     if possessive(found, who):
         return False
     words, at, end = found.words, _past_saying(found, who.end, trigger.start), trigger.start
+    while at < end and found.tokens[at].text[0].isupper() and who.party.kind == "person":
+        at += 1
     if at < end and _goes_on(found, who, at, end):
         at += 1
     while at < end:

@@ -107,7 +107,9 @@ def _overlap(first: tuple[Party, ...], second: tuple[Party, ...], together: bool
 
 
 def _names(parties: tuple[Party, ...]) -> tuple[Party, ...]:
-    return tuple(row for row in parties if row.mention is not None)
+    return tuple(
+        row for row in parties if row.mention and (row.kind != "population" or row.country)
+    )
 
 
 def _is_same(one: Party, other: Party) -> bool:

@@ -34,7 +34,10 @@ def tells(found: Read, trigger: Trigger, who: Sides, dated: bool, placed: bool) 
     if entry.physical:
         return who.named or bool(who.actors or who.recipients)
     if entry.group.frame == "mutual":
-        return who.actor_named and len(who.actors) + len(who.recipients) > 1
+        together = "with" in found.words[trigger.end - 1 : trigger.end + 1]
+        return who.actor_named and (
+            len(who.actors) > 1 or (entry.verb and together and entry.fixed > 1)
+        )
     return _tells_of_words(trigger, who)
 
 

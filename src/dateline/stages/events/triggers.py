@@ -64,18 +64,20 @@ class _Match(NamedTuple):
     forms: frozenset[Form]
 
 
-def read(tokens: tuple[Token, ...], names: Sequence[tuple[int, int]] = ()) -> Read | None:
+def read(tokens: tuple[Token, ...], names: Sequence[tuple[int, int]] | None = None) -> Read | None:
     """Return the triggers of a sentence with their clauses, or None where it has none.
 
-    `names` are the offsets of names in it: no word inside one is a cue ("Doctors *Without* …").
+    `names` are the offsets of names in it: no word inside one is a cue ("Doctors *Without* …"), and
+    no capitalised word an act; None where they are not known.
     """
     tokens = tokens[:MAX_WORDS]
     words = tuple(plain(token.lower) for token in tokens)
-    matches = _without_names(tokens, _matches(words))[:MAX_TRIGGERS]
+    found = _matches(words)
+    matches = (found if names is None else _without_names(tokens, found))[:MAX_TRIGGERS]
     if not matches:
         return None
     clauses = split(words)
-    known = cues(words, _inside(tokens, names))
+    known = cues(words, _inside(tokens, names or ()))
     triggers = [_trigger(words, clauses, known, match) for match in matches]
     triggers = _coordinated(words, clauses.rows, triggers)
     return Read(tokens, words, clauses.rows, _embedded(clauses.rows, triggers))
@@ -171,7 +173,7 @@ def _is_verb(
     if forms & {"base", "s"} and not forms & {"past"}:
         if before in rules.before_nouns or possessive or before.isdigit():
             return False
-        if before in index().performing or _is_past(before):
+        if "s" in forms and (before in index().performing or _is_past(before)):
             return False
         return len(places) > 1 or after not in rules.after_nouns
     if "ing" in forms:
@@ -259,10 +261,7 @@ def _is_passive_clause(words: Sequence[str], clause: Clause, before: list[Trigge
     if inside:
         return inside[-1].passive
     row = words[clause.start : clause.end]
-    return any(
-        word in grammar().passive and after.endswith("ed")
-        for word, after in pairwise(row)
-    )
+    return any(word in grammar().passive and after.endswith("ed") for word, after in pairwise(row))
 
 
 def _embedded(clauses: tuple[Clause, ...], triggers: list[Trigger]) -> tuple[Trigger, ...]:

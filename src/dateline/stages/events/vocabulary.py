@@ -64,6 +64,7 @@ class EventTypes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     content_modes: dict[EventType, dict[EventType, str]]
     groups: frozenset[str]
     firm: frozenset[str]
+    both_sides: frozenset[str]
     pairs_only: frozenset[str]
     undergoing: tuple[str, ...]
     performing: tuple[str, ...]
@@ -114,6 +115,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     suffered: tuple[str, ...]
     after_suffered: frozenset[str]
     demonstratives: frozenset[str]
+    possessions: frozenset[str]
     light: frozenset[str]
     finite: frozenset[str]
     near_quantities: frozenset[str]
@@ -233,9 +235,15 @@ def _entry(text: str, name: EventType, row: TypeEntry, group: Group, *, verb: bo
         quad=row.quad,
         physical=row.physical or group.physical,
         verb=verb,
-        firm=not verb or made.fixed > 1 or text in types().firm,
+        firm=_is_firm(text, made.fixed, verb=verb),
         pairs_only=text in types().pairs_only,
     )
+
+
+def _is_firm(text: str, fixed: int, *, verb: bool) -> bool:
+    if text in types().both_sides:
+        return False
+    return not verb or fixed > 1 or text in types().firm
 
 
 def _inflected(text: str, entry: Entry) -> Iterable[tuple[str, Entry, frozenset[Form]]]:
