@@ -19,6 +19,9 @@ MAX_BETWEEN = 25
 
 _MODALS = frozenset({"would", "could", "can", "may", "might", "will", "should"})
 
+# Modals after which nobody has promised or agreed to anything yet.
+_UNREAL = frozenset({"would", "could", "can", "may", "might", "should"})
+
 # `…, adding that` and the like; after other words a form in -ing is a noun or an adjective.
 _BEFORE_PARTICIPLE = frozenset({",", "and", "by", "while", "—"})
 
@@ -56,6 +59,9 @@ class Clauses(OtherFrames):
             return False
         if one.class_ == "attitude":
             return True
+        words = {item.lower for item in self.items[slice(*one.cue)]}
+        if one.frame == "infinitive" and words & _UNREAL and not one.negated:
+            return False
         conditional = start > 0 and self.items[start - 1].lower in self.words.conditional
         bare = end - start == 1 and self.items[start].lower == "that"
         return not (bare or (conditional and start < one.cue[0]))
@@ -156,14 +162,15 @@ class Clauses(OtherFrames):
         plural = lower.endswith(("s", "s'", ")")) or lower in self.phrases.PLURALS
         if "s" in forms:
             return before.text[:1].isupper() or not plural
-        return plural or lower in self.words.pronoun or before.text.isdigit()
+        singular = lower in {"one", "another", "each", "neither", "none"}
+        return plural or (lower in self.words.pronoun and not singular) or before.text.isdigit()
 
     def _frame(
         self, at: int, end: int, cue: Cue, forms: frozenset[Form], before: list[Found]
     ) -> Found | None:
         """Return the attribution around a cue verb, by the first frame that fits."""
         group = self._group(at, forms)
-        if group is None:
+        if group is None or self._is_noun_here(at, end):
             return None
         if group.passive:
             return self._passive(group, end, cue)
@@ -203,6 +210,11 @@ class Clauses(OtherFrames):
         if unsaid and any(row.class_ == "speech" for row, _ in verbs):
             return True
         return source is not None and self.items[source[0]].lower in self.words.nobody
+
+    def _is_noun_here(self, at: int, end: int) -> bool:
+        """Say whether a verb of its own follows a form that is a noun as well ("a report has")."""
+        noun = self.items[at].lower in self.known.nouns_too
+        return noun and end < self.size and self.items[end].lower in self.known.auxiliary
 
     def _shares(self, group: Group) -> bool:
         return group.start > 0 and self.items[group.start - 1].lower in self.words.coordinator

@@ -86,7 +86,8 @@ class OtherFrames:
     def _names_speaker(self, start: int, end: int) -> bool:
         """Say whether a label is made of names, rather than announcing a text ("UPDATE:")."""
         items = self.items[start:end]
-        return all(
+        spoken = items[-1].lower in self.known.verbs and len(items) > 1
+        return not spoken and all(
             self.phrases.is_name(item) and item.lower not in self.known.labels for item in items
         )
 

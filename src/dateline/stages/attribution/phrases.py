@@ -18,6 +18,9 @@ MAX_SUBJECT = 40
 # `an official who …` is one source where the relative clause has at most this many words.
 MAX_RELATIVE = 14
 
+# `people who live nearby said`: a relative clause of three words needs no verb that is known.
+MIN_RELATIVE = 3
+
 
 class Phrases:
     """Bounds of phrases in the items of one unit."""
@@ -36,7 +39,8 @@ class Phrases:
     def is_adverb(self, item: Token) -> bool:
         """Say whether a word can stand inside a verb group without being a verb."""
         lower = item.lower
-        return lower in self.words.adverb or (lower.endswith("ly") and item.text[0].islower())
+        written = item.text[0].islower() or item.text.isupper()
+        return lower in self.words.adverb or (lower.endswith("ly") and written)
 
     def is_name(self, item: Token) -> bool:
         """Say whether a word is capitalised."""
@@ -99,7 +103,7 @@ class Phrases:
         for at in range(end - 2, max(0, end - MAX_RELATIVE), -1):
             lower = self.items[at].lower
             if lower == "who":
-                if not any(self._is_finite(inner) for inner in range(at + 1, end)):
+                if end - at < MIN_RELATIVE and not self._is_finite(at + 1):
                     return None
                 start = self._phrase_start(at)
                 return (start, end) if start < at else None

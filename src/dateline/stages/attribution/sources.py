@@ -18,6 +18,7 @@ class SourceFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     titles: frozenset[str]
     honorifics: frozenset[str]
     roles: frozenset[str]
+    sides: frozenset[str]
     organizations: frozenset[str]
     proper: frozenset[str]
     pronouns: frozenset[str]
@@ -39,6 +40,7 @@ class Described(NamedTuple):
 # Where the core of a source ends and what is said about it begins.
 _TAIL = re.compile(r"\s*[,(—–]\s*|\s+(?=who\s|whose\s|which\s)|\s+-\s+")
 _POST = re.compile(r"\s+(?:of|at|from|with|for|in)\s+(?=(?:the\s+)?[A-Z])")
+_WHERE = re.compile(r"\s+in\s+(?=[A-Z])")
 _PIECE = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+(?:an?\s+|the\s+)?")
 _ARTICLE = re.compile(r"^(?:the|a|an|his|her|its|their)\s+", re.IGNORECASE)
 _CAPITALS = re.compile(r"(?:[A-Z][\w.&’'-]*)(?:\s+(?:of\s+|for\s+|the\s+)*[A-Z][\w.&’'-]*)*")
@@ -51,7 +53,8 @@ MAX_ROLE_WORDS = 12
 
 _SECTORS: dict[str, SourceClass] = {
     "MIL": "military", "COP": "police", "GOV": "official", "OPP": "opposition", "NGO": "ngo",
-    "REB": "armed_group", "UAF": "armed_group", "MED": "media", "HLH": "medical", "SPY": "official",
+    "REB": "armed_group", "UAF": "armed_group", "JRN": "media", "MED": "medical", "HLH": "medical",
+    "SPY": "official",
 }  # fmt: skip
 
 
@@ -66,7 +69,8 @@ def describe(words: str, known: SourceFile | None = None) -> Described:
     name, role, person = _name(core, known)
     affiliations: list[str] = []
     if person and name and (post := _POST.search(core)):
-        affiliations.append(_ARTICLE.sub("", core[post.end() :]))
+        belongs = _affiliation(post, core, known)
+        affiliations += [belongs] if belongs else []
     roles = [role] if role else []
     if person:
         for piece in _PIECE.split(tail.rstrip(" ,)")):
@@ -92,6 +96,8 @@ def head_end(words: str) -> int:
 
 def class_of_actor(actor: Actor) -> SourceClass:
     """Return the class that an actor's sectors and kind stand for."""
+    if (actor.id or "").startswith("ngo:"):
+        return "ngo"
     for sector in actor.sectors:
         if sector in _SECTORS:
             return _SECTORS[sector]
@@ -162,7 +168,7 @@ def _role(piece: str, known: SourceFile) -> tuple[str | None, str | None]:
         return None, None
     post = _POST.search(piece)
     title = piece[: post.start()] if post else piece
-    place = _ARTICLE.sub("", piece[post.end() :]) if post else None
+    place = _affiliation(post, piece, known) if post else None
     words = title.split()
     if not words or (
         not _is_role(words[-1].lower(), known)
@@ -174,9 +180,19 @@ def _role(piece: str, known: SourceFile) -> tuple[str | None, str | None]:
         name = _ARTICLE.sub("", owner.group(1))
         return owner.group(2), place or (name if name[:1].isupper() else None)
     inner = _CAPITALS.search(" ".join(words[:-1]))
-    if place is None and inner and not _DEMONYM.search(inner.group()):
-        place = inner.group()
+    sided = words[-1].lower().removesuffix("s") in known.sides
+    if place is None and inner and not sided and not _DEMONYM.search(inner.group()):
+        after = " ".join(words[:-1])[inner.end() :].split()
+        joined = after[:1] if after and after[0].lower() in known.organizations else []
+        place = " ".join([inner.group(), *joined])
     return title, place
+
+
+def _affiliation(post: re.Match[str], words: str, known: SourceFile) -> str | None:
+    """Return what somebody is "of", "at" or "with"; where they merely are ("in X") is none."""
+    place = _ARTICLE.sub("", _WHERE.split(words[post.end() :], maxsplit=1)[0])
+    inside = {word.lower() for word in place.split()}
+    return place if post.group().split()[0] != "in" or inside & known.organizations else None
 
 
 def _is_role(word: str, known: SourceFile) -> bool:
@@ -209,6 +225,8 @@ def _by_words(phrase: str, known: SourceFile) -> SourceClass:
         return "unknown"
     forms = [_forms(word) for word in words]
     head, before = forms[-1], forms[:-1]
+    if "officer" in head and not before:
+        return "police"
     if head & known.generic:
         for kind, row in known.classes.items():
             if kind not in {"document", "official"} and any(form & row for form in before):
