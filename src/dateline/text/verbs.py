@@ -21,7 +21,7 @@ _VOWELS = frozenset("aeiou")
 MAX_GAP = 8
 
 # A gap never spans these.
-_STOPS = frozenset([*";:.!?()[]", "who", "which", "what", "was", "were", "been"])
+_STOPS = frozenset([*",;:.!?()[]", "who", "which", "what", "was", "were", "been"])
 
 
 class Verbs(NamedTuple):

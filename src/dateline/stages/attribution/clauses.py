@@ -184,9 +184,11 @@ class Clauses(OtherFrames):
         if content is None:
             return None
         parts, end, awaits, frame = content
+        stands_for = self._stands_for(source)
+        if stands_for is not None and parts:
+            parts = (*parts[:-1], self.phrases.within_relative(parts[-1]))
         cue_range = (group.start, end)
         negated = self._is_negated(source, cue_range, cue)
-        stands_for = self._stands_for(source)
         return Found(
             source, cue_range, parts, cue.stance, cue.class_, frame, awaits, negated, stands_for
         )

@@ -153,6 +153,13 @@ class Contents(Phrases):
             at -= 1
         return (start, at) if at > start else None
 
+    def within_relative(self, part: Range) -> Range:
+        """Return content in a relative clause, up to a comma before its sentence's own verb."""
+        for at in range(part[0] + 1, part[1] - 1):
+            if self.items[at].lower == "," and self._is_finite(at + 1):
+                return part[0], at
+        return part
+
     def _ends_thing(self, at: int) -> bool:
         lower = self.items[at].lower
         if lower in {",", "—", "–"}:

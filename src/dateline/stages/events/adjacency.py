@@ -26,7 +26,11 @@ def in_phrase(words: Sequence[str]) -> bool:
 def _modifies(words: Sequence[str], at: int) -> bool:
     """Say whether a word can stand before the name in its noun phrase."""
     rules, word = grammar(), words[at]
-    if word in rules.quotation or word in rules.determiners or word in rules.quantities:
+    if word in rules.determiners:
+        return (
+            at == 0 or words[at - 1] in rules.quantities or words[at - 1] in {"of", "all", "along"}
+        )
+    if word in rules.quotation or word in rules.quantities:
         return True
     if word == "of":
         return at > 0 and words[at - 1] in rules.quantities
@@ -129,7 +133,8 @@ def _past_saying(found: Read, at: int, end: int) -> int:
 def _goes_on(found: Read, who: Who, at: int, end: int) -> bool:
     """Say whether one noun more follows a group's name as the head ("FMLN *columns* clashed")."""
     following = found.words[at + 1] if at + 1 < end else ""
-    plain = found.words[at].isalpha() and found.words[at] not in index().verbs
+    word = found.words[at]
+    plain = word.isalpha() and word not in index().verbs and not word.endswith(("ed", "ing"))
     group = who.party.kind in {"armed_group", "organization"}
     return (
         group

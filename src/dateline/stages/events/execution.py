@@ -15,6 +15,9 @@ CUE_REACH = 7
 # A cue governs a noun that begins at most this many words after it ("risk of a wider attack").
 NOUN_REACH = 4
 
+# A verb that brings somebody to an act stands at most this many words before it.
+BRINGING_REACH = 7
+
 # These make all that follows in their clause hypothetical, however far.
 _CONDITIONS = frozenset({"if", "unless", "whether"})
 
@@ -88,7 +91,19 @@ def stage_of(
     for stage in ("denied", "threatened", "hypothetical", "planned"):
         if stage in governing:
             return stage
+    if verb and _is_purpose(words, at):
+        return "hypothetical"
     return "hypothetical" if known.asks and verb else "occurred"
+
+
+def _is_purpose(words: Sequence[str], at: int) -> bool:
+    """Say whether "to" before a verb leaves open whether it came to that ("founded *to* fight")."""
+    if at < 2 or words[at - 1] != "to":
+        return False
+    rules = grammar()
+    if not rules.bringing.isdisjoint(words[max(0, at - BRINGING_REACH) : at]):
+        return False
+    return words[at - 2] not in rules.carried_out and words[at - 2] not in index().performing
 
 
 def _governing(

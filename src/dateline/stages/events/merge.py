@@ -70,7 +70,7 @@ def _same(old: Reported, new: Reported) -> bool:
         and (a.mode == b.mode or a.mode is None or b.mode is None)
         and (_places_fit(a.place, b.place) or (old.heading and _in_one_country(a, b)))
         and _dates_fit(a.date, b.date)
-        and _sources_fit(a, b)
+        and (_sources_fit(a, b) or (old.heading and _stance(a) == _stance(b)))
     )
     if not fits:
         return False
@@ -154,6 +154,10 @@ def _sources_fit(one: Event, other: Event) -> bool:
         or (first.source.actor is not None and first.source.actor == second.source.actor)
         or (first.source.name is not None and first.source.name == second.source.name)
     )
+
+
+def _stance(event: Event) -> str | None:
+    return event.attribution.stance if event.attribution else None
 
 
 def _joined(old: Reported, new: Reported) -> Reported:

@@ -59,13 +59,32 @@ def date_of(found: Read, trigger: Trigger, here: Setting) -> Interval | None:
     """Return the date nearest to the trigger in its clause, else the sentence's only one."""
     if not here.times:
         return here.earlier
-    times = [row for row in here.times if not _dates_the_saying(found, trigger, row)]
+    times = [row for row in here.times if not _is_apart(found, trigger, row)]
     low, high = _bounds(found, trigger)
     start, end = _extent(found, trigger)
     near = [row for row in times if low <= row.start < high]
     if near:
         return min(near, key=lambda row: max(row.start - end, start - row.end)).date
-    return times[0].date if len(times) == 1 and len(here.times) == 1 else None
+    if len(times) != 1 or len(here.times) != 1 or _is_below(found, trigger, times[0]):
+        return None
+    return times[0].date
+
+
+def _is_apart(found: Read, trigger: Trigger, time: Mention) -> bool:
+    """Say whether a date is that of the saying, or only bounds something ("since 1911")."""
+    at = found.place(time.start)
+    bounds = {found.words[at], *found.words[max(0, at - 1) : at]} & {"since", "until"}
+    return bool(bounds) or _dates_the_saying(found, trigger, time)
+
+
+def _is_below(found: Read, trigger: Trigger, time: Mention) -> bool:
+    """Say whether a date stands in a later subordinate clause, which tells of something else."""
+    number, clause = next(
+        (at, row)
+        for at, row in enumerate(found.clauses)
+        if found.place(time.start) < row.end or row is found.clauses[-1]
+    )
+    return number > trigger.clause and clause.opener not in {"and", ",", ";", "(", "—", "–", ":"}
 
 
 def _dates_the_saying(found: Read, trigger: Trigger, time: Mention) -> bool:
@@ -83,7 +102,18 @@ def place_of(found: Read, trigger: Trigger, here: Setting) -> Place | None:
     """Return where the act was: after "in" in its clause, by preference after the trigger."""
     if trigger.entry.type not in _LOCATED or not here.places:
         return None
-    low, high = _bounds(found, trigger)
+    chosen = _place_in(found, trigger, here, _bounds(found, trigger))
+    clause = found.clauses[trigger.clause]
+    if chosen is None and "ing" in trigger.forms and clause.opener == "," and clause.parent >= 0:
+        return _place_in(found, trigger, here, _offsets(found, clause.parent))
+    return chosen
+
+
+def _place_in(
+    found: Read, trigger: Trigger, here: Setting, bounds: tuple[int, int]
+) -> Place | None:
+    """Return where the act was, by the places between two offsets."""
+    low, high = bounds
     start, _ = _extent(found, trigger)
     inside = [row for row in here.places if low <= row.start < high and not _is_owner(found, row)]
     located = [row for row in inside if _located(found, row)]
@@ -125,7 +155,11 @@ def _located(found: Read, place: Mention) -> bool:
 
 def _bounds(found: Read, trigger: Trigger) -> tuple[int, int]:
     """Return the offsets of the trigger's clause."""
-    clause = found.clauses[trigger.clause]
+    return _offsets(found, trigger.clause)
+
+
+def _offsets(found: Read, number: int) -> tuple[int, int]:
+    clause = found.clauses[number]
     return found.tokens[clause.start].start, found.tokens[clause.end - 1].end
 
 

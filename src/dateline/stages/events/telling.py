@@ -22,19 +22,27 @@ _FORCES = frozenset({"MIL", "REB", "UAF", "COP", "SPY"})
 def tells(found: Read, trigger: Trigger, who: Sides, dated: bool, placed: bool) -> bool:
     """Say whether the words tell of an event with enough to hold on to."""
     entry = trigger.entry
-    if not (entry.firm or _both_sides(trigger, who)):
+    by_force = entry.type == "ASSAULT" and placed and any(_is_force(row) for row in who.actors)
+    if not (entry.firm or by_force or _both_sides(trigger, who)):
         return False
     if entry.type == "ASSAULT":
         force = _tells_of_force(trigger, who, dated, placed)
         return force and not _is_figurative(found, trigger, who)
-    if entry.type == "MOBILIZE" and entry.fixed == 1:
+    if entry.type == "PROTEST" and entry.mode == "demo" and entry.fixed == 1 and entry.verb:
+        if _has_thing(found, trigger):
+            return False
+    if _is_quoted(found, trigger):
+        return False
+    if entry.type == "MOBILIZE" and (entry.fixed == 1 or "of" in entry.pattern.last):
         return any(_is_force(row) for row in (*who.actors, *who.recipients))
     if entry.type == "RETREAT" and entry.mode == "withdraw":
         return _moves_forces(found, trigger, who, placed)
     if entry.physical:
         return who.named or bool(who.actors or who.recipients)
     if entry.group.frame == "mutual":
-        together = "with" in found.words[trigger.end - 1 : trigger.end + 1]
+        subject = who.actors and who.actors[0].start < found.tokens[trigger.start].start
+        together = subject and "with" in found.words[trigger.end - 1 : trigger.end + 1]
+        together = together and entry.type == "CONSULT"
         return who.actor_named and (
             len(who.actors) > 1 or (entry.verb and together and entry.fixed > 1)
         )
@@ -104,7 +112,20 @@ def _has_thing(found: Read, trigger: Trigger) -> bool:
     """Say whether a determiner or pronoun after a verb opens its object ("withdrew *that* …")."""
     after = found.words[trigger.end] if trigger.end < len(found.words) else ""
     rules = grammar()
-    return after in rules.determiners | rules.definite or after in {"him", "her", "them", "it"}
+    return (
+        after == "that"
+        or after in rules.determiners | rules.definite
+        or after in {"him", "her", "them", "it"}
+    )
+
+
+def _is_quoted(found: Read, trigger: Trigger) -> bool:
+    """Say whether a single word stands in quotation marks of its own: it is meant otherwise."""
+    around = (
+        found.words[trigger.start - 1 : trigger.start],
+        found.words[trigger.end : trigger.end + 1],
+    )
+    return all(bool(row) and row[0] in grammar().quotation for row in around)
 
 
 def _is_force(row: Party) -> bool:

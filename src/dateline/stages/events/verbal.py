@@ -202,6 +202,9 @@ def giver_of(found: Read, trigger: Trigger, people: tuple[Who, ...]) -> list[Who
             continue
         between = found.words[trigger.end : who.start]
         lead = next((at for at in range(len(between) - 1, -1, -1) if between[at] in leads), None)
+        passed = between[: lead or 0]
+        if any(word in grammar().auxiliaries or word in {".", ";"} for word in passed):
+            continue
         if lead is not None and in_phrase(between[lead + 1 :]):
             return chain_after(found, people, who, clause.end)
     return []

@@ -116,6 +116,8 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     after_suffered: frozenset[str]
     demonstratives: frozenset[str]
     possessions: frozenset[str]
+    carried_out: frozenset[str]
+    bringing: frozenset[str]
     light: frozenset[str]
     finite: frozenset[str]
     near_quantities: frozenset[str]
