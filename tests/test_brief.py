@@ -1,6 +1,11 @@
 """The brief: every line resolves to characters, in each format, whatever the article holds."""
 
 import json
+import re
+import shutil
+import subprocess
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import msgspec
@@ -10,6 +15,7 @@ from hypothesis import strategies as st
 
 import dateline
 from dateline.briefing import FORMATS, Brief, build, render
+from dateline.briefing.render import quoted, safe
 from dateline.errors import UsageError
 from dateline.records import Extraction, Span
 
@@ -109,8 +115,6 @@ def test_html_asks_nothing_of_the_network(strike: Extraction) -> None:
 
 
 def test_html_links_lead_to_marks(strike: Extraction) -> None:
-    import re
-
     page = render(build([strike]), "html")
     links = set(re.findall(r'href="#([^"]+)"', page))
     ids = re.findall(r'id="([^"]+)"', page)
@@ -131,3 +135,89 @@ def test_any_text_renders(text: str) -> None:
     for form in ("text", "md", "html"):
         shown = render(brief, form)
         assert not set(shown) & set("\x00\x1b\u202e\u200b") or form == "html"
+
+
+def test_a_long_story_stays_a_page(strike: Extraction) -> None:
+    """Forty reports of one thing: lines that read the same are one, and long lists are cut."""
+    text = strike.article.text
+    rows = [
+        dateline.extract(
+            text.replace("fruit seller", f"seller of stall {n}"), published="2025-03-11"
+        )
+        for n in range(40)
+    ]
+    brief = build(rows)
+    assert lines(brief).count(lines(build([strike]))[0]) == 1
+    shown = render(brief)
+    assert "… and 30 more articles" in shown
+    assert re.search(r"… and \d+ more places, in 40 articles", shown)
+    assert len(shown.splitlines()) < 400
+    page = render(brief, "html")
+    assert all(i in page for s in brief.sections for line in s.lines for i in line.findings)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The toll rose to 7 killed, according to Ana Kellou.", "According to Ana Kellou: "),
+        ("Three soldiers were killed in Gao, the army said in 2012.", "Gao, Mali"),
+    ],
+)
+def test_lines_read_as_sentences(text: str, wanted: str) -> None:
+    assert any(wanted in line for line in lines(build([dateline.extract(text)])))
+
+
+def test_evidence_is_cut_between_words(strike: Extraction) -> None:
+    quote = " ".join(f"word{n}" for n in range(60))
+    part = Span(article=strike.article.id, start=0, end=len(quote), quote=quote)
+    assert set(quoted(part).replace("[…]", "").split()) <= set(quote.split())
+
+
+def test_joiners_of_a_script_stay_and_what_reorders_it_does_not() -> None:
+    assert safe("می\u200cروم") == "می\u200cروم"
+    assert safe("a\u202eb\u2028c\x1b") == "a\ufffdb c\ufffd"
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+
+
+class _Asked(BaseHTTPRequestHandler):
+    paths: list[str]
+
+    def do_GET(self) -> None:
+        self.paths.append(self.path)
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.mark.long
+@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+def test_a_browser_shows_the_page_and_asks_nobody(tmp_path: Path, strike: Extraction) -> None:
+    """Every evidence link has its target in the loaded page, and no request leaves."""
+    handler = type("Handler", (_Asked,), {"paths": []})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    site = f"http://127.0.0.1:{server.server_port}"
+    text = f"{strike.article.text}\n\n<img src='{site}/text'> was seen, police said on Monday."
+    article = dateline.extract(text, title=f"<script src='{site}/title'></script> Strike")
+    path = tmp_path / "page.html"
+    path.write_text(render(build([article]), "html"), encoding="utf-8")
+    try:
+        done = subprocess.run(
+            [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+             "--disable-quic", "--disable-sync", "--disable-background-networking",
+             "--disable-component-update", f"--user-data-dir={tmp_path / 'profile'}",
+             "--dump-dom", path.as_uri()],
+            capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+    finally:
+        server.shutdown()
+        server.server_close()
+    links = set(re.findall(r'href="#([^"]+)"', done.stdout))
+    assert links
+    assert links <= set(re.findall(r'id="([^"]+)"', done.stdout))
+    assert "<mark>" in done.stdout
+    assert handler.paths == []

@@ -59,6 +59,10 @@ def _spread(batches: Iterable[pa.RecordBatch], processes: int) -> Iterator[pa.Re
         while waiting:
             result, pool = _next(waiting, pool, processes)
             yield result
+    except BaseException:  # stopped: what is being read now would not be used
+        for process in list((pool._processes or {}).values()):
+            process.kill()
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

@@ -138,10 +138,18 @@ def names(parties: Sequence[Party]) -> str:
     return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"
 
 
+# Words that have a capital only because their sentence begins with them.
+_OPENERS = frozenset(
+    ["The", "A", "An", "His", "Her", "Its", "Their", "One", "Two", "Three", "Four", "Five", "Some",
+     "Several", "Many", "Most", "Other", "Another"]
+)  # fmt: skip
+
+
 def cited(source: Source) -> str:
     """Return a source as a reader would cite it: name, role and affiliation, or description."""
     if source.name is None:
-        return source.text
+        first, _, rest = source.text.partition(" ")
+        return f"{first.lower()} {rest}" if rest and first in _OPENERS else source.text
     about = ", ".join(dict.fromkeys((*source.roles, *source.affiliations)))
     return f"{source.name} ({about})" if about else source.name
 

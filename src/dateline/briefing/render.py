@@ -24,6 +24,10 @@ MOST_QUOTED = 160
 # Plain text shows this many places of a line; the other formats show all.
 MOST_EVIDENCE = 3
 
+# So many articles are listed at the head of a plain text, and so many ids after a line of it.
+MOST_ARTICLES = 10
+MOST_IDS = 3
+
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 
 # Joiners, without which Persian, Hindi and others are misspelt. They move and reorder nothing.
@@ -65,7 +69,8 @@ def quoted(part: Span) -> str:
     words = safe(" ".join(part.quote.split()))
     if len(words) > MOST_QUOTED:
         half = MOST_QUOTED // 2
-        words = f"{words[:half].rstrip()} […] {words[-half:].lstrip()}"
+        opening, closing = words[:half].rsplit(" ", 1)[0], words[-half:].split(" ", 1)[-1]
+        words = f"{opening} […] {closing}"
     return words
 
 
@@ -84,8 +89,10 @@ def described(article: Article) -> str:
 def _text(brief: Brief, width: int) -> Iterator[str]:
     yield from textwrap.wrap(safe(brief.title), width)
     yield "=" * min(width, len(brief.title))
-    for article in brief.articles:
+    for article in brief.articles[:MOST_ARTICLES]:
         yield f"{article.id} · {described(article)}"
+    if len(brief.articles) > MOST_ARTICLES:
+        yield f"… and {len(brief.articles) - MOST_ARTICLES} more articles"
     if brief.known_on:
         yield f"As known on {day(brief.known_on)}."
     for note in brief.warnings:
@@ -106,7 +113,9 @@ def _text(brief: Brief, width: int) -> Iterator[str]:
 
 def _text_line(line: Line, width: int, *, many: bool, shown: tuple[Span, ...]) -> Iterator[str]:
     indent = "      " if line.under else "  "
-    ids = f"[{' '.join(line.findings)}]"
+    rest = len(line.findings) - MOST_IDS
+    more = f" and {rest} more" if rest > 0 else ""
+    ids = f"[{' '.join(line.findings[:MOST_IDS])}{more}]"
     yield from textwrap.wrap(
         f"{safe(line.text)} {ids}",
         width,
@@ -126,7 +135,11 @@ def _text_line(line: Line, width: int, *, many: bool, shown: tuple[Span, ...]) -
             break_on_hyphens=False,
         )
     if len(line.evidence) > MOST_EVIDENCE:
-        yield f"{indent}    … and {len(line.evidence) - MOST_EVIDENCE} more places"
+        rest = len(line.evidence) - MOST_EVIDENCE
+        places = "place" if rest == 1 else "places"
+        articles = len({part.article for part in line.evidence})
+        among = f", in {articles} articles" if articles > 1 else ""
+        yield f"{indent}    … and {rest} more {places}{among}"
 
 
 def _more(section: Section) -> Iterator[str]:
