@@ -22,6 +22,9 @@ _MODALS = frozenset({"would", "could", "can", "may", "might", "will", "should"})
 # Modals after which nobody has promised or agreed to anything yet.
 _UNREAL = frozenset({"would", "could", "can", "may", "might", "should"})
 
+# Words that are never a subject.
+_NO_SUBJECTS = frozenset({"that", "him", "them", "me", "us", "himself", "herself", "themselves"})
+
 # `…, adding that` and the like; after other words a form in -ing is a noun or an adjective.
 _BEFORE_PARTICIPLE = frozenset({",", "and", "by", "while", "—"})
 
@@ -63,7 +66,9 @@ class Clauses(OtherFrames):
         if one.frame == "infinitive" and words & _UNREAL and not one.negated:
             return False
         conditional = start > 0 and self.items[start - 1].lower in self.words.conditional
-        bare = end - start == 1 and self.items[start].lower == "that"
+        alone = self.items[start].lower if end - start == 1 else ""
+        asked = "should" in words and alone in {"i", "we", "you"}
+        bare = asked or alone in _NO_SUBJECTS
         return not (bare or (conditional and start < one.cue[0]))
 
     def _at(self, at: int, before: list[Found]) -> Found | None:
@@ -348,13 +353,22 @@ class Clauses(OtherFrames):
         if not marked and not self._bare_clause(source, group, cue):
             return None
         later = self.phrases.content_from(start)
-        if later is None:
+        if later is None or not (marked or self._is_statement(later, cue)):
             return None
         quoted = self.items[start].lower == QUOTE
         if earlier is not None and quoted and self.phrases.holds_speech(earlier):
             return (earlier, later), end, False, "clause"
         bare = not marked and "object" in cue.takes
         return (later,), end, False, "object" if bare else "clause"
+
+    def _is_statement(self, part: Range, cue: Cue) -> bool:
+        """Say whether bare words are a clause, where the cue has other objects ("added names")."""
+        if cue.lemma not in self.known.needs_clause:
+            return True
+        return any(
+            self.phrases.is_finite(at) or self.phrases.is_subject(self.items[at].lower)
+            for at in range(*part)
+        )
 
     def _bare_clause(self, source: Range | None, group: Group, cue: Cue) -> bool:
         """Say whether a clause without "that" can be this cue's content.

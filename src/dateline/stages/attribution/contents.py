@@ -54,7 +54,7 @@ class Contents(Phrases):
         if words[0].lower in self.words.preposition | self.words.time and "," not in {
             item.lower for item in words
         }:
-            return any(self._is_finite(at) for at in range(start, end))
+            return any(self.is_finite(at) for at in range(start, end))
         if words[0].lower in {"while", "although", "though", "when", "if", "as", "after"}:
             return any(item.lower == "," for item in words)
         return True
@@ -156,7 +156,7 @@ class Contents(Phrases):
     def within_relative(self, part: Range) -> Range:
         """Return content in a relative clause, up to a comma before its sentence's own verb."""
         for at in range(part[0] + 1, part[1] - 1):
-            if self.items[at].lower == "," and self._is_finite(at + 1):
+            if self.items[at].lower == "," and self.is_finite(at + 1):
                 return part[0], at
         return part
 
@@ -168,7 +168,7 @@ class Contents(Phrases):
             after = at + 1
             while after + 1 < self.last and self.is_adverb(self.items[after]):
                 after += 1
-            return self._is_finite(after)
+            return self.is_finite(after)
         following = self.items[at + 1] if at + 1 < self.last else None
         return (
             lower in {"on", "in"}

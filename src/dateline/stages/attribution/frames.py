@@ -115,7 +115,7 @@ class OtherFrames:
         if impersonal and self.items[end].lower in self.words.complementizer:
             return Found(None, (subject[0], end), (part,), cue.stance, cue.class_)
         if words and words[0] in {"to", "as", "of", "by"}:
-            kind = "attitude"
+            kind: CueClass = "attitude"
             return Found(None, (group.start, end), (subject, part), cue.stance, kind)
         return None
 

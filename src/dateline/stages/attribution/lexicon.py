@@ -42,6 +42,7 @@ class CueFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     never: frozenset[str]
     nouns: tuple[NounGroup, ...]
     withholding: frozenset[str]
+    needs_clause: frozenset[str]
     labels: frozenset[str]
     according: tuple[str, ...]
 
@@ -98,6 +99,7 @@ class Lexicon(NamedTuple):
     nouns_too: frozenset[str]
     nouns: dict[str, NounGroup]
     withholding: frozenset[str]
+    needs_clause: frozenset[str]
     labels: frozenset[str]
     according: tuple[tuple[str, ...], ...]
     triggers: frozenset[str]
@@ -134,6 +136,7 @@ def lexicon() -> Lexicon:
         nouns_too=file.nouns_too,
         nouns=nouns,
         withholding=frozenset(form for verb in file.withholding for form in _regular(verb, False)),
+        needs_clause=file.needs_clause,
         labels=file.labels,
         according=according,
         triggers=frozenset(verbs) | raising | frozenset(nouns) | {row[-1] for row in according},

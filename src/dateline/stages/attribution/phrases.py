@@ -46,7 +46,7 @@ class Phrases:
         """Say whether a word is capitalised."""
         return item.text[:1].isupper()
 
-    def _is_finite(self, at: int) -> bool:
+    def is_finite(self, at: int) -> bool:
         """Say whether a word is a verb wherever it stands: an auxiliary or a past form."""
         item = self.items[at]
         if item.lower in self.known.auxiliary or item.lower in self.words.past:
@@ -96,14 +96,14 @@ class Phrases:
         lower = self.items[at].lower
         if lower in STOPS or lower in {";", ":"} or lower in self.words.subordinator:
             return False
-        return not self._is_finite(at)
+        return not self.is_finite(at)
 
     def _with_relative(self, end: int) -> Range | None:
         """`an official who asked not to be named said` → all before `said`."""
         for at in range(end - 2, max(0, end - MAX_RELATIVE), -1):
             lower = self.items[at].lower
             if lower == "who":
-                if end - at < MIN_RELATIVE and not self._is_finite(at + 1):
+                if end - at < MIN_RELATIVE and not self.is_finite(at + 1):
                     return None
                 start = self._phrase_start(at)
                 return (start, end) if start < at else None
@@ -171,7 +171,7 @@ class Phrases:
         if first in barred or first.endswith("ing") or self.is_adverb(self.items[start]):
             return False
         return not any(
-            self._is_finite(k) or self.is_subject(self.items[k].lower) for k in range(start, stop)
+            self.is_finite(k) or self.is_subject(self.items[k].lower) for k in range(start, stop)
         )
 
     def _apposes(self, start: int, stop: int) -> bool:
@@ -187,7 +187,7 @@ class Phrases:
             lower = self.items[k].lower
             if lower in {"who", "whose", "which"}:
                 break
-            if (self._is_finite(k) and k > start) or self.is_subject(lower):
+            if (self.is_finite(k) and k > start) or self.is_subject(lower):
                 return False
         return True
 
@@ -213,7 +213,7 @@ class Phrases:
                 break
             if lower in self.words.subordinator or lower == "what" or self.is_subject(lower):
                 break
-            if self._is_finite(start - 1) and start < end:
+            if self.is_finite(start - 1) and start < end:
                 break
             if lower in self.words.coordinator and self._joins_clauses(start - 1):
                 break
@@ -229,7 +229,7 @@ class Phrases:
             lower = self.items[before].lower
             if lower in BREAKS | STOPS or lower in self.words.subordinator:
                 return False
-            if self._is_finite(before) or self.is_subject(lower):
+            if self.is_finite(before) or self.is_subject(lower):
                 return True
             before -= 1
         return False
@@ -278,7 +278,7 @@ class Phrases:
     def opening_subject(self, end: int) -> Range | None:
         """Return the subject of the unit's first clause, for a participle after it."""
         for at in range(min(end, MAX_SUBJECT)):
-            if self.items[at].lower in self.known.auxiliary or self._is_finite(at):
+            if self.items[at].lower in self.known.auxiliary or self.is_finite(at):
                 return self.subject_before(at)
         at = 0
         barred = self.words.preposition | self.words.subordinator | self.words.determiner
@@ -357,7 +357,7 @@ class Phrases:
                 break
             if self.items[inner].lower in {"who", "whose", "which"}:
                 break
-            if self._is_finite(inner) or self.is_subject(self.items[inner].lower):
+            if self.is_finite(inner) or self.is_subject(self.items[inner].lower):
                 return False
         return True
 

@@ -24,6 +24,8 @@ class SourceFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pronouns: frozenset[str]
     things: frozenset[str]
     singular_persons: frozenset[str]
+    female: frozenset[str]
+    male: frozenset[str]
 
 
 class Described(NamedTuple):

@@ -19,6 +19,9 @@ from dateline.stages.attribution.sources import (
 # A pronoun is resolved to a speaker cited at most this many paragraphs before it.
 MAX_PARAGRAPHS_BACK = 2
 
+# Who is named this soon (in characters) after a pronoun, in its sentence, is somebody else.
+MAX_AFTER = 60
+
 # Two to four capitalised words on one line; initials may have a stop.
 _RUN = re.compile(r"[A-Z][\w’'-]*\.?(?:[ \xa0][A-Z][\w’'-]*\.?){1,3}(?<!\.)")
 
@@ -79,7 +82,20 @@ class Speakers:
         if len(near) != 1:
             return base
         known = self.seen[next(iter(near))]
+        if self._is_other(base, known):
+            return base
         return msgspec.structs.replace(known, text=base.text, start=base.start, end=base.end)
+
+    def _is_other(self, base: Source, known: Source) -> bool:
+        """Say whether a pronoun cannot be somebody: by the first name, or as named right after."""
+        name = known.name or ""
+        first, last = name.split()[:1], name.split()[-1:]
+        female = base.text.strip().lower() in {"she", "her"}
+        against = self.known.male if female else self.known.female
+        if first and first[0].lower() in against:
+            return True
+        sentence = self.draft.article.text[base.end : base.end + MAX_AFTER].split(".")[0]
+        return bool(last) and last[0] in sentence
 
     def _mention(self, words: Span, sentence: int) -> Mention | None:
         """Return the actor mention in a source's core (before its first comma), the longest."""
@@ -97,6 +113,8 @@ class Speakers:
         if actor and actor.kind == "person" and name and len(actor.name) > len(name):
             return actor.name
         if name is None or not described.person or " " in name or actor is not None:
+            return name
+        if name.isupper():
             return name
         before = self.last_names.get(name)
         if before is not None:

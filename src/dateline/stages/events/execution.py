@@ -88,6 +88,8 @@ def stage_of(
     governing = _governing(words, clause, known, places, verb)
     if definite:
         governing &= {"threatened"}
+    if known.asks and verb and governing == {"planned"}:
+        return "hypothetical"
     for stage in ("denied", "threatened", "hypothetical", "planned"):
         if stage in governing:
             return stage

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dateline.stages.events.people import Who, chain_after, chain_before, possessive
 from dateline.stages.events.triggers import Read, Trigger
 from dateline.stages.events.verbal import subject_of
-from dateline.stages.events.vocabulary import grammar, index
+from dateline.stages.events.vocabulary import grammar, index, types
 
 # How many words may stand between a name and the act it belongs to ("Fijian *retaliatory
 # night-time* air strikes").
@@ -82,7 +82,7 @@ def _after_noun(
     while at < stop and at - anchor <= MAX_AFTER:
         word = found.words[at]
         who = _right_after(found, people, at, stop)
-        if who and not actors and word in {"by", "from", "between"}:
+        if who and not actors and (word in {"by", "from", "between"} or _does_it(found, at, who)):
             actors = chain_after(found, people, who, stop)
             anchor = actors[-1].end
         elif who and not recipients and _leads_to_recipient(trigger, word):
@@ -90,6 +90,13 @@ def _after_noun(
             anchor = recipients[-1].end
         at += 1
     return actors, recipients
+
+
+def _does_it(found: Read, at: int, who: Who) -> bool:
+    """Say whether "of" leads to an armed side that acts ("the offensive of the rebels")."""
+    armed = who.party.kind == "armed_group" or "MIL" in who.party.sectors
+    subjective = found.words[at - 1] in types().subjective
+    return found.words[at] == "of" and subjective and armed
 
 
 def _leads_to_recipient(trigger: Trigger, word: str) -> bool:

@@ -15,6 +15,9 @@ _NEEDS_BOTH = frozenset({"AID", "COOPERATE", "SANCTION"})
 # Modes whose verbs need nobody ("a bomb went off in X").
 _BY_ITSELF = frozenset({"explosives", "suicide-attack"})
 
+# What candidates hold as well as protesters.
+_RALLIES = frozenset({"rally", "rallies", "rallied", "rallying"})
+
 # PLOVER sectors that have forces to withdraw.
 _FORCES = frozenset({"MIL", "REB", "UAF", "COP", "SPY"})
 
@@ -22,15 +25,21 @@ _FORCES = frozenset({"MIL", "REB", "UAF", "COP", "SPY"})
 def tells(found: Read, trigger: Trigger, who: Sides, dated: bool, placed: bool) -> bool:
     """Say whether the words tell of an event with enough to hold on to."""
     entry = trigger.entry
+    if found.words[trigger.start] in types().needs_actor and not who.actors:
+        return False
+    if entry.type == "ASSAULT" and entry.verb and entry.group.frame == "mutual":
+        return len(who.actors) > 1 or placed
+    if _is_campaign(found, trigger, who):
+        return False
     by_force = entry.type == "ASSAULT" and placed and any(_is_force(row) for row in who.actors)
     if not (entry.firm or by_force or _both_sides(trigger, who)):
         return False
     if entry.type == "ASSAULT":
         force = _tells_of_force(trigger, who, dated, placed)
         return force and not _is_figurative(found, trigger, who)
-    if entry.type == "PROTEST" and entry.mode == "demo" and entry.fixed == 1 and entry.verb:
-        if _has_thing(found, trigger):
-            return False
+    alone = entry.type == "PROTEST" and entry.mode == "demo" and entry.fixed == 1
+    if alone and entry.verb and _has_thing(found, trigger):
+        return False
     if _is_quoted(found, trigger):
         return False
     if entry.type == "MOBILIZE" and (entry.fixed == 1 or "of" in entry.pattern.last):
@@ -41,8 +50,8 @@ def tells(found: Read, trigger: Trigger, who: Sides, dated: bool, placed: bool) 
         return who.named or bool(who.actors or who.recipients)
     if entry.group.frame == "mutual":
         subject = who.actors and who.actors[0].start < found.tokens[trigger.start].start
-        together = subject and "with" in found.words[trigger.end - 1 : trigger.end + 1]
-        together = together and entry.type == "CONSULT"
+        joined = "with" in found.words[trigger.end - 1 : trigger.end + 1]
+        together = bool(subject) and joined and entry.type == "CONSULT"
         return who.actor_named and (
             len(who.actors) > 1 or (entry.verb and together and entry.fixed > 1)
         )
@@ -61,6 +70,14 @@ def _tells_of_words(trigger: Trigger, who: Sides) -> bool:
         return who.named
     alone = entry.fixed > 1 or entry.group.embeds or entry.mode == "investigate" or entry.firm
     return who.actor_named and (several or alone)
+
+
+def _is_campaign(found: Read, trigger: Trigger, who: Sides) -> bool:
+    """Say whether a rally is a candidate's rather than a protest: a person holds it."""
+    rally = trigger.entry.type == "PROTEST" and any(
+        found.words[at] in _RALLIES for at in trigger.places
+    )
+    return rally and bool(who.actors) and all(row.kind == "person" for row in who.actors)
 
 
 def _both_sides(trigger: Trigger, who: Sides) -> bool:
@@ -92,7 +109,9 @@ def _is_figurative(found: Read, trigger: Trigger, who: Sides) -> bool:
         return False
     if not any(found.words[at] in types().figurative for at in trigger.places):
         return False
-    if not any(row.kind == "person" for row in (*who.actors, *who.recipients)):
+    person = any(row.kind == "person" for row in (*who.actors, *who.recipients))
+    unsaid = trigger.entry.verb and not trigger.passive and not who.actors
+    if not (person or unsaid):
         return False
     others = [row for row in found.triggers if row.entry.type == "ASSAULT" and row != trigger]
     return all(found.words[row.start] in types().figurative for row in others)

@@ -249,7 +249,10 @@ def _coordinated(
             and trigger.start - clause.start <= 1
             and not _opens_object(words[trigger.end] if trigger.end < len(words) else "")
             and clause.parent >= 0
-            and _is_passive_clause(words, clauses[clause.parent], found)
+            and any(
+                _is_passive_clause(words, clauses[at], found)
+                for at in {clause.parent, trigger.clause - 1}
+            )
         )
         found.append(trigger._replace(passive=True) if shares else trigger)
     return found

@@ -170,7 +170,10 @@ def _next_act(found: Read, trigger: Trigger) -> int:
 def _under(found: Read, who: Who, trigger: Trigger) -> bool:
     """Say whether somebody after a verb is its object, and not beside it ("in", "during")."""
     rules = grammar()
-    if is_object(found, who, trigger, rules.direct):
+    if _is_content(found, who, trigger):
+        return False
+    leads = rules.direct if trigger.entry.quad != 4 and not _frees(trigger) else rules.forceful
+    if is_object(found, who, trigger, leads):
         return True
     if trigger.entry.type in _GIVEN:
         return is_beside_thing(found, who, trigger, rules.onto | {"with", "from"})
@@ -179,11 +182,22 @@ def _under(found: Read, who: Who, trigger: Trigger) -> bool:
     return False
 
 
+def _is_content(found: Read, who: Who, trigger: Trigger) -> bool:
+    """Say whether somebody after "urged … to" belongs to what was asked, not to who was asked."""
+    first, last = trigger.places[0], trigger.places[-1]
+    return found.words[last] == "to" and last - first > 1 and who.start > last
+
+
+def _frees(trigger: Trigger) -> bool:
+    return trigger.entry.mode == "release"
+
+
 def _under_content(found: Read, who: Who, trigger: Trigger) -> bool:
     """Say whether somebody is the object of the act that was promised, threatened or refused."""
     rules = grammar()
     return any(
         row.inside
+        and row.entry.quad != 3
         and trigger.end <= row.start < who.start
         and (
             is_object(found, who, row, rules.direct)
@@ -203,8 +217,15 @@ def giver_of(found: Read, trigger: Trigger, people: tuple[Who, ...]) -> list[Who
         between = found.words[trigger.end : who.start]
         lead = next((at for at in range(len(between) - 1, -1, -1) if between[at] in leads), None)
         passed = between[: lead or 0]
+        if lead is not None and _is_noun_s(found, trigger, trigger.end + lead):
+            continue
         if any(word in grammar().auxiliaries or word in {".", ";"} for word in passed):
             continue
         if lead is not None and in_phrase(between[lead + 1 :]):
             return chain_after(found, people, who, clause.end)
     return []
+
+
+def _is_noun_s(found: Read, trigger: Trigger, lead: int) -> bool:
+    """Say whether a "by" belongs to a noun after the verb ("held over the threats by X")."""
+    return any(not row.entry.verb and trigger.end <= row.start < lead for row in found.triggers)
