@@ -22,6 +22,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cached_property
 
 import msgspec
 
@@ -30,10 +31,11 @@ from dateline.records import Actor, ActorKind, Mention, Sentence, make_id
 from dateline.stages import Stage
 from dateline.stages.naming.found import Found
 from dateline.stages.naming.leaders import holder
-from dateline.stages.naming.lexicon import Entry, Lexicon, lexicon
+from dateline.stages.naming.lexicon import Lexicon, lexicon
 from dateline.stages.naming.people import People, Person
 from dateline.stages.naming.phrases import Line, Phrase, line_of, sectors_of
 from dateline.stages.naming.reading import read
+from dateline.stages.naming.single import entry_actor, is_within, stands_alone
 from dateline.stages.naming.words import case_of, slug, words_of
 from dateline.text.countries import by_iso3
 
@@ -84,7 +86,10 @@ class _Reading:
             if words:
                 line = line_of(words, case_of(sentence, words), self.lexicon)
                 spans = frozenset((row.start, row.end) for row in places.get(sentence.index, ()))
-                self.lines.append((sentence, line, read(line, self.lexicon, spans)))
+                found = read(line, self.lexicon, spans)
+                if spans:
+                    found = [row for row in found if not is_within(line, row, spans)]
+                self.lines.append((sentence, line, found))
 
     def _meet(self) -> None:
         """Get to know persons: full names first, then titled ones, then short forms."""
@@ -122,6 +127,8 @@ class _Reading:
         if people:
             name = _text(line, found.name_start, found.end)
             return self.people.titled(found.person[0], name, title="", country=None)
+        if line.case == "upper" and not stands_alone(line, found.start, self.lexicon):
+            return None
         return self.people.in_office(found.person[0])
 
     def _learn(
@@ -131,13 +138,34 @@ class _Reading:
         for phrase in (found.phrase, *found.after):
             if phrase and phrase.head and phrase.head.kind != "head":
                 polite = phrase.head.kind == "title" and not phrase.head.sectors
+                sectors = sectors_of(phrase, self.lexicon)
+                if sectors == ("MIL",) and phrase.head.name in self.lexicon.roles.shared_ranks:
+                    sectors = self.ranked
                 person.learn(
                     country=phrase.country or (phrase.body.country if phrase.body else None),
-                    sectors=sectors_of(phrase, self.lexicon),
+                    sectors=sectors,
                     role=None
                     if polite and not phrase.parts
                     else _text(line, phrase.start, phrase.end),
                 )
+
+    @cached_property
+    def ranked(self) -> tuple[str, ...]:
+        """The sector of a rank that armies and police share: of the one that the article names."""
+        named = {
+            code
+            for _, _, row in self.lines
+            for found in row
+            if not found.person
+            for code in (
+                found.entry.sectors
+                if found.entry
+                else sectors_of(found.phrase, self.lexicon)
+                if found.phrase
+                else found.body or ()
+            )[:1]
+        } & {"MIL", "COP"}
+        return (named.pop(),) if len(named) == 1 else ()
 
     def _countries(self) -> tuple[str, ...]:
         """Return the countries that the article names most, most often named first."""
@@ -166,7 +194,7 @@ class _Reading:
             person = self.persons.get((sentence.index, index))
             return person.actor(days) if person else None
         if found.entry:
-            return _entry_actor(found.entry, _text(line, found.start, found.end))
+            return entry_actor(found.entry, _text(line, found.start, found.end))
         if found.phrase is None:
             return self._organization(line, found)
         if found.owner is None:
@@ -300,46 +328,6 @@ class _Reading:
             yield self._record(mention.start, mention.end, mention.sentence, actor)
 
 
-def _entry_actor(entry: Entry, text: str) -> Actor:
-    """Return the actor of a country, demonym, seat, people or known body."""
-    if entry.kind == "people":
-        return Actor(name=text, kind="population", sectors=("CVL",))
-    if entry.kind == "proper":
-        return Actor(
-            name=entry.name,
-            id=entry.id,
-            kind=entry.actor,
-            country=entry.country,
-            sectors=entry.sectors,
-        )
-    if entry.others:
-        return Actor(name=text, kind="unknown", candidates=(entry.country or "", *entry.others))
-    if entry.kind == "demonym" and _is_people(entry):
-        return Actor(
-            name=text,
-            id=f"{entry.country}-CVL",
-            kind="population",
-            country=entry.country,
-            sectors=("CVL",),
-        )
-    seat = entry.kind == "seat"
-    return Actor(
-        name=entry.name,
-        id=f"{entry.country}-GOV" if seat else entry.country,
-        kind="state",
-        country=entry.country,
-        sectors=entry.sectors,
-    )
-
-
-def _is_people(entry: Entry) -> bool:
-    """Say whether a demonym is a plural noun ("Cubans") rather than an adjective."""
-    country = by_iso3().get(entry.country or "")
-    return (
-        country is not None and entry.exact.endswith("s") and entry.exact[:-1] in country.demonyms
-    )
-
-
 def _text(line: Line, start: int, end: int) -> str:
     """Return the words `start:end`, a blank between them, as a name."""
     joined = ""
@@ -356,7 +344,7 @@ def _run(draft: Draft) -> Draft:
 
 STAGE = Stage(
     name="actors",
-    version="1",
+    version="2",
     needs=frozenset({"article", "sentences", "tokens", "places"}),
     makes=frozenset({"actors"}),
     run=_run,

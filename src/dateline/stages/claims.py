@@ -55,7 +55,9 @@ def _run(draft: Draft) -> Draft:
     return msgspec.structs.replace(draft, claims=(*draft.claims, *_inferred(draft, claims)))
 
 
-def _member(draft: Draft, row: Clause, entry: Entry, mentions: Mapping[str, list[Mention]]) -> Member:
+def _member(
+    draft: Draft, row: Clause, entry: Entry, mentions: Mapping[str, list[Mention]]
+) -> Member:
     """Return an entry with its group, place, date and age, as its sentence tells them."""
     said = setting.told(draft.quotes, _quote(draft, row, entry))
     return Member(
@@ -172,7 +174,11 @@ def _claim(
 def _fullest(members: Sequence[Member]) -> Group | None:
     """Return the fullest description of the victims: of those that give the figure, if any."""
     first = members[0].entry.found.victims.kind
-    alike = [m.group for m in members if m.group and (m.entry.found.victims.kind == "plural") == (first == "plural")]
+    alike = [
+        m.group
+        for m in members
+        if m.group and (m.entry.found.victims.kind == "plural") == (first == "plural")
+    ]
     return max(alike or [m.group for m in members if m.group], key=_said, default=None)
 
 
@@ -297,7 +303,7 @@ def _states_death(words: Sequence[str], at: int) -> bool:
 
 STAGE = Stage(
     name="claims",
-    version="1",
+    version="2",
     needs=frozenset(
         {
             "article",

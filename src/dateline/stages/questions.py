@@ -30,6 +30,8 @@ from dateline.stages import Stage
 MAX_TO_NAME = 100
 # The least that "several" and bare plurals can mean; "dozens" is a figure to ask about.
 MAX_VAGUE = 3
+# Pieces of evidence of a claim that a name is looked for in.
+MAX_PIECES = 5
 # With this many counted, whether they were civilians is worth asking.
 MIN_TO_CLASS = 2
 # Questions of the article itself: enough for a list of them, not for a page of quizzes.
@@ -199,7 +201,7 @@ def _is_named(draft: Draft, claim: Claim) -> bool:
     if claim.group is None:
         return False
     words = claim.group.text
-    for piece in claim.evidence:
+    for piece in claim.evidence[:MAX_PIECES]:
         at = piece.quote.find(words)
         start, end = piece.start + at, piece.start + at + len(words)
         for mention in draft.mentions if at >= 0 else ():

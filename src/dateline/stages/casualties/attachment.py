@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from dateline.records import ClaimClass
-from dateline.stages.casualties.clause import ONE, SOME, ZERO, Clause, Phrase, figure_of
+from dateline.stages.casualties.clause import ONE, SOME, Clause, Phrase, figure_of
 from dateline.stages.casualties.lists import joined
 
-# Tokens between a toll ("death toll") and its number.
-MAX_TOLL = 20
 # Words that may stand between a verb and its object besides the phrase's own.
 MAX_TO_OBJECT = 3
 # Tokens that a verb may be from its subject.
@@ -17,8 +15,6 @@ MAX_TO_SUBJECT = 45
 MAX_TO_ANTECEDENT = 8
 # Tokens between a person and the wound that they have.
 MAX_TO_BEARER = 22
-# Words between "lives" and the word that says that they were lost.
-MAX_TO_LOSS = 4
 # Words of an unlisted name in a text written in capitals.
 MAX_UPPER_NAME = 5
 AUXILIARY = frozenset(
@@ -49,12 +45,7 @@ _HAVING = frozenset(
      "to", "having", "by", "for", "apparent"}
 )  # fmt: skip
 _RELATIVES = frozenset({"who", "whom", "which"})
-_TOLL_BEFORE = frozenset(
-    {"to", "at", "of", "is", "was", "reached", "than", "hit", "topped", "passed", "exceeded",
-     "stands", "stood", ":", "now", "past", "above", "around"}
-)  # fmt: skip
 _CONJUNCTIONS = frozenset({"and", "or", "then", ","})
-_CAUSING = frozenset({"caused", "causing", "suffered", "inflicted", "inflicting"})
 _NO_NAMES = frozenset(
     {"of", "cannot", "the", "a", "an", "his", "her", "their", "its", "this", "these", "us", "him",
      "them", "those", "himself", "who", "all", "most"}
@@ -277,42 +268,6 @@ def bearer(here: View, at: int) -> Phrase | None:
     return None
 
 
-def toll(here: View, end: int) -> Phrase | None:
-    """Return the figure of a toll: the first count after it that follows "to", "at", "of", …"""
-    row = here.row
-    for at in range(end, min(end + MAX_TOLL, len(row.words))):
-        number = row.numbers.get(at)
-        if number is None:
-            continue
-        figure = figure_of(number[1])
-        if figure is not None and (row.words[at - 1] in _TOLL_BEFORE or at == end):
-            index = here.starts.get(at)
-            if index is None:
-                return Phrase(at, number[0], figure, "number", at, number[0])
-            phrase = here.phrases[index]
-            after = phrase.end < len(row.words) and row.lexicon.triggers.match(
-                row.words, phrase.end
-            )
-            return None if after else phrase
-    return None
-
-
-def number_of(here: View, at: int, end: int) -> Phrase | None:
-    """Return the figure of "the number of people killed … has risen to 52", with its people."""
-    row = here.row
-    index = here.ends.get(at)
-    if index is None:
-        return None
-    people = here.phrases[index]
-    if people.kind != "plural" or row.words[max(0, people.first - 2) : people.first] != [
-        "number",
-        "of",
-    ]:
-        return None
-    figure = toll(here, end)
-    return figure and figure._replace(noun=people.noun, actor=people.actor, elided=(people.first, people.end))
-
-
 def of_noun(here: View, at: int, end: int) -> Phrase | None:
     """Return the victims of a noun: "the murder of …", "Prado's death", "their son's killing"."""
     row = here.row
@@ -328,51 +283,6 @@ def of_noun(here: View, at: int, end: int) -> Phrase | None:
     if not row.tokens[owner].text[:1].isupper():
         return None
     return Phrase(owner, at, ONE, "name", owner, at, definite=True)
-
-
-def counted(here: View, at: int, end: int) -> Phrase | None:
-    """Return the number that counts a noun: "80 casualties", "no deaths", "12 dead or missing"."""
-    row = here.row
-    if row.words[at] in {"life", "lives"} and not _is_lost(row, at, end):
-        return None
-    for phrase in here.phrases:
-        if phrase.first <= at < phrase.end and phrase.kind in {"number", "none"}:
-            return phrase
-    for back in range(at - 1, max(at - 4, -1), -1):
-        word = row.words[back]
-        number = next((found for first, found in row.numbers.items() if found[0] == back + 1), None)
-        figure = figure_of(number[1]) if number else None
-        if number is not None and figure is not None:
-            first = next(first for first, found in row.numbers.items() if found is number)
-            return Phrase(first, end, figure, "number", first, back + 1)
-        if word in {"no", "without"}:
-            return Phrase(back, end, ZERO, "none", back, back + 1)
-        if word in row.lexicon.raw.breaks or not word[:1].isalpha():
-            return None
-    if (
-        row.words[at].endswith("s")
-        and row.words[at] in {"casualties", "fatalities"}
-        and _stated(row, at)
-    ):
-        return Phrase(at, end, SOME, "plural", at, end)
-    return None
-
-
-def _is_lost(row: Clause, at: int, end: int) -> bool:
-    """Say whether "lives" are counted as lost here."""
-    around = (*row.words[max(0, at - MAX_TO_LOSS) : at], *row.words[end : end + MAX_TO_LOSS])
-    return not row.lexicon.raw.losses.isdisjoint(around)
-
-
-def _stated(row: Clause, at: int) -> bool:
-    """Say whether bare "casualties" are reported as having happened ("caused casualties")."""
-    return at > 0 and row.words[at - 1] in {
-        "caused",
-        "causing",
-        "suffered",
-        "inflicted",
-        "inflicting",
-    }
 
 
 def _upper_name(row: Clause, at: int, *, step: int) -> Phrase | None:

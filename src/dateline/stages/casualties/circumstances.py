@@ -120,7 +120,8 @@ def tells(event: Event, row: Clause, found: Found) -> bool:
     caused = cause(row, found)
     ranges = [(found.first, found.end), *([caused] if caused else [])]
     return any(
-        event.trigger.start < row.tokens[end - 1].end and row.tokens[first].start < event.trigger.end
+        event.trigger.start < row.tokens[end - 1].end
+        and row.tokens[first].start < event.trigger.end
         for first, end in ranges
     )
 

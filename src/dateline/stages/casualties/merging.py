@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from dateline.records import Group, Interval, Place
 from dateline.stages.casualties.circumstances import text_of
 from dateline.stages.casualties.clause import ONE
-from dateline.stages.casualties.subsets import Entry, is_partitive
+from dateline.stages.casualties.subsets import Entry, is_among, is_partitive
 
 _ANAPHORA = frozenset({"name", "pronoun"})
 _NEW = frozenset({"a", "an", "one"})
@@ -23,6 +23,10 @@ MAX_TO_PRONOUN = 2
 MAX_SMALL = 2
 # Clusters that one figure is compared with, the latest first: an article with more has lists.
 MAX_COMPARED = 60
+
+
+# Members of a cluster that a figure is compared with: the first and the latest.
+MAX_KNOWN = 12
 
 
 class Member(NamedTuple):
@@ -71,7 +75,7 @@ def clusters(members: Sequence[Member]) -> list[list[int]]:
             (
                 row
                 for row in rows[-MAX_COMPARED:]
-                if _repeats(member, [members[i] for i in row])
+                if _repeats(member, [members[i] for i in (*row[:1], *row[1:][-MAX_KNOWN:])])
             ),
             None,
         )
@@ -227,25 +231,29 @@ def earlier_whole(
 ) -> Sequence[int] | None:
     """Return the cluster that "one of the men" or "were among the wounded" is a part of.
 
-    It is the latest one told in a sentence before, of the same class and of more people.
+    It is one told in a sentence before, of the same class and of more people: the latest of the
+    same kind of people, or for "among the wounded" the latest.
     """
     part = members[index]
     if not is_partitive(part.entry):
         return None
+    found: Sequence[int] | None = None
     for row in reversed(rows):
         whole = members[row[0]]
         figure = whole.entry.found.victims.figure
         least = figure.best or figure.low
         if (
             whole.sentence < part.sentence
-            and whole.entry.whole is None
             and whole.entry.found.class_ == part.entry.found.class_
             and least is not None
             and least > (part.entry.found.victims.figure.low or 0)
             and _agree(part, [whole])
         ):
-            return row
-    return None
+            if _kind_of(part) is not None and _kind_of(part) is _kind_of(whole):
+                return row
+            pointing = is_among(part.entry)
+            found = found or (row if pointing and whole.entry.whole is None else None)
+    return found
 
 
 def _same_person(member: Member, known: Sequence[Member]) -> bool:
@@ -256,9 +264,9 @@ def _same_person(member: Member, known: Sequence[Member]) -> bool:
         return bool(member.name & names) and _ages_agree(member, known)
     if victims.addition and not any(other.entry.found.victims.addition for other in known):
         return False
-    if _is_new(member) and not any(_kind_of(member) is _kind_of(other) for other in known):
-        if not all(other.entry.row.sentence.kind == "heading" for other in known):
-            return False
+    body = [other for other in known if other.entry.row.sentence.kind != "heading"]
+    if body and _is_new(member) and not any(_kind_of(member) is _kind_of(o) for o in known):
+        return False
     if victims.kind == "pronoun":
         latest = max(other.sentence for other in known)
         if not 0 <= member.sentence - latest <= MAX_TO_PRONOUN:

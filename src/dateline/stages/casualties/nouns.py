@@ -118,7 +118,9 @@ def years_of(row: Clause, victims: Phrase) -> int | None:
         return None
     for at in range(victims.first, victims.end):
         if age_at(row, at) is not None and row.words[at].isdecimal():
-            return None if "month" in row.words[min(at + 2, len(row.words) - 1)] else _years(row, at)
+            return (
+                None if "month" in row.words[min(at + 2, len(row.words) - 1)] else _years(row, at)
+            )
     enclosed = row.words[victims.end : victims.end + 3]
     if len(enclosed) == 3 and enclosed[0] in {",", "("} and enclosed[2] in {",", ")", ".", ";"}:
         return _years(row, victims.end + 1)

@@ -30,10 +30,17 @@ def is_partitive(entry: Entry) -> bool:
     """Say whether the words make a figure part of people named before ("two of the men")."""
     victims, words = entry.found.victims, entry.row.words
     after = words[victims.figure_end : victims.figure_end + 2]
-    among = words[max(0, entry.found.first - 2) : entry.found.first] == ["among", "the"]
+    among = is_among(entry)
     counted = victims.kind in {"number", "one"} and victims.whole is None
-    partial = len(after) == 2 and after[0] == "of" and after[1] in _DEFINITE
+    apposed = victims.first > 0 and words[victims.first - 1] == ","  # "Prado, one of the leaders"
+    partial = not apposed and len(after) == 2 and after[0] == "of" and after[1] in _DEFINITE
     return counted and entry.whole is None and (among or partial or victims.of_them)
+
+
+def is_among(entry: Entry) -> bool:
+    """Say whether the word for what happened stands in "among the wounded"."""
+    first = entry.found.first
+    return entry.row.words[max(0, first - 2) : first] == ["among", "the"]
 
 
 def entries(row: Clause, found: Sequence[Found], phrases: Sequence[Phrase]) -> list[Entry]:

@@ -11,24 +11,26 @@ from dateline.stages.casualties.attachment import (
     View,
     bearer,
     beside,
-    counted,
     is_adverb,
     is_passive,
-    number_of,
     object_of,
     of_noun,
     subject_of,
-    toll,
 )
 from dateline.stages.casualties.clause import ZERO, Clause, Phrase
+from dateline.stages.casualties.counting import counted, number_of, toll
 from dateline.stages.casualties.lexicon import Reading, Spot
 from dateline.stages.casualties.nouns import noun_after
+
+# Words for harm that are read in one sentence: with more it is a list of them, or noise, and each
+# may have to look over many others.
+MAX_SPOTS = 30
 
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "another", "his", "her", "their", "its",
                           "any", "no", "every", "each"})  # fmt: skip
 # After "at": somebody was shot at, not shot there.
-_SHOT_AT = frozenset({"by", "from", "them", "him", "her", "us", "me", "while", "when", "and", "with",
-                      "several", "multiple", "many", ".", ","})  # fmt: skip
+_SHOT_AT = frozenset({"by", "from", "them", "him", "her", "us", "me", "while", "when", "and",
+                      "with", "several", "multiple", "many", ".", ","})  # fmt: skip
 _KINDS_OF_ATTACK = frozenset(
     {"accidental", "fatal", "deadly", "mass", "drive-by", "double", "triple", "quadruple", "police",
      "recent", "apparent"}
@@ -47,7 +49,7 @@ def find(
         starts.setdefault(phrase.figure_first, index)
     here = View(row, phrases, starts, {p.end: index for index, p in enumerate(phrases)})
     found: list[Found] = []
-    for spot in spots:
+    for spot in spots[:MAX_SPOTS]:
         reading = _read(here, spot.first, spot.end, spot.value, found)
         if reading:
             found.append(reading)

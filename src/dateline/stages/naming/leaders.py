@@ -1,6 +1,8 @@
 """Who held which office when, from `leaders.csv` and `leaders_reign.csv`.
 
-A role is asserted only for a date: the article's, or a year that the sentence names.
+A role is asserted only for a date: the article's, or a year that the sentence names. The tables
+were checked until `KNOWN_UNTIL`; for a later day an office that is not known to have ended is a
+candidate, never a fact.
 """
 
 from collections import defaultdict
@@ -21,6 +23,10 @@ HEADS = frozenset(
 )
 
 
+# The last day for which `leaders.csv` was checked. It holds no date after it (a test sees to that).
+KNOWN_UNTIL = date(2025, 6, 30)
+
+
 class Term(NamedTuple):
     """One office held: `end` None while it is not known to have ended."""
 
@@ -33,7 +39,7 @@ class Term(NamedTuple):
 
     def held(self, first: date, last: date) -> bool:
         """Say whether the office was held at some time between two dates."""
-        return self.start <= last and (self.end is None or first <= self.end)
+        return self.start <= last and first <= (self.end or KNOWN_UNTIL)
 
     @property
     def role(self) -> Role:

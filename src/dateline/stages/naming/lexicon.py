@@ -88,6 +88,7 @@ class Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`roles.yaml`: what stands before, inside and after names."""
 
     titles: tuple[Heads, ...]
+    shared_ranks: frozenset[str]
     particles: frozenset[str]
     suffixes: frozenset[str]
     organization_heads: tuple[Heads, ...]
@@ -156,11 +157,24 @@ def _proper() -> Iterable[tuple[str, Entry]]:
     groups = load("armed_groups", _Groups)
     for body in groups.groups:
         for words in (body.name, *body.names):
-            yield words, _body(body, words, "armed_group", words not in groups.not_alone)
+            yield (
+                words,
+                _body(
+                    body,
+                    words,
+                    "armed_group",
+                    words not in groups.not_alone and not _is_word(words),
+                ),
+            )
     rest = load("organizations", _Organizations)
     for body in rest.organizations:
         for words in (body.name, *body.names):
             yield words, _body(body, words, "organization", words not in rest.not_upper)
+
+
+def _is_word(words: str) -> bool:
+    """Say whether an abbreviation in capitals may be a word of two letters ("IS")."""
+    return len(words) < 3 and words.isalpha()
 
 
 def _countries() -> Iterable[tuple[str, Entry]]:

@@ -11,6 +11,7 @@ from datetime import date
 from dateline.records import Actor
 from dateline.stages.naming.leaders import (
     HEADS,
+    KNOWN_UNTIL,
     Leader,
     bare,
     by_name,
@@ -56,8 +57,8 @@ class Person:
         ):
             sectors = tuple(dict.fromkeys(("ELI", *self.sectors)))
         candidates = self.candidates
-        if self.leader and day is None:
-            candidates = tuple(_worded(self.leader))
+        if self.leader and (day is None or (day[0] > KNOWN_UNTIL and not terms)):
+            candidates = tuple(_worded(self.leader, since=day[0] if day else None))
         return Actor(
             name=self.name,
             id=self.id,
@@ -70,11 +71,15 @@ class Person:
         )
 
 
-def _worded(leader: Leader) -> list[str]:
-    """Return a leader's offices as words, for where no date says which of them count."""
+def _worded(leader: Leader, *, since: date | None) -> list[str]:
+    """Return a leader's offices as words, for where no date says which of them count.
+
+    With a day later than the tables know, only offices that are not known to have ended.
+    """
     return [
         f"{term.title}, {term.country or 'no country'}, {term.start} to {term.end or 'not known'}"
         for term in leader.terms
+        if since is None or term.end is None
     ]
 
 
@@ -110,7 +115,7 @@ class People:
         if len(people) == 1:
             return people[0]
         if people:
-            return _open(name, tuple(sorted(p.id or p.name for p in people)))
+            return _open(name, tuple(sorted(p.id for p in people if p.id)))
         leaders = self._titled_leaders(key, title, country)
         # Without a date, or outside every term, a title is no proof of which of them is meant.
         leader = unique(leaders, self.day, self.day) or (unique(leaders, None, None))

@@ -7,7 +7,7 @@ the lexicon. Persons are only found here; who they are is resolved over the whol
 from collections.abc import Iterator
 
 from dateline.stages.naming.found import Found
-from dateline.stages.naming.leaders import by_name
+from dateline.stages.naming.leaders import by_name, by_surname
 from dateline.stages.naming.lexicon import Entry, Lexicon
 from dateline.stages.naming.names import (
     Name,
@@ -120,7 +120,7 @@ def _meant(line: Line, phrase: Phrase) -> bool:
     """Say whether a single role noun is a person here: it has an article, or says more."""
     if phrase.head is None or phrase.head.kind != "single":
         return True
-    if line.case != "normal":
+    if line.case == "title":
         return bool(phrase.parts) or not line.words[phrase.end - 1].possessive
     if phrase.parts or phrase.country:
         return True
@@ -170,6 +170,9 @@ def _read_name(line: Line, name: Name, lexicon: Lexicon, places: Places) -> Foun
             if known == name.start
             else _read_name(line, Name(name.start, known), lexicon, places)
         )
+    office = _office_inside(line, name, lexicon)
+    if office is not None:
+        return Found(name.start, office)
     keys = keys_between(line.words, name.start, name.end)
     placed = (line.words[name.start].start, line.words[name.end - 1].end) in places
     if looks_personal(line, name, lexicon) and not (placed and keys not in by_name()):
@@ -186,6 +189,18 @@ def _entry_inside(line: Line, name: Name) -> int | None:
                 and match.entry.kind != "people"
                 and match.end <= name.end
             ):
+                return at
+    return None
+
+
+def _office_inside(line: Line, name: Name, lexicon: Lexicon) -> int | None:
+    """Return where an office opens inside a name ("Dayton" | "Mayor Ann Prado"), or None."""
+    for at in range(name.start + 1, name.end - 1):
+        if line.keys[at] in lexicon.given or line.words[at].text == ".":
+            continue
+        for match in line.matches[at]:
+            office = match.entry.kind in ("single", "title") and match.entry.sectors
+            if (office or match.entry.kind == "head") and match.end < name.end:
                 return at
     return None
 
@@ -240,6 +255,8 @@ def _upper_name(line: Line, at: int, lexicon: Lexicon) -> Name | None:
         end += 1
         if not given:
             break
+    if end == at and at < len(line.keys) and line.keys[at] in by_surname():
+        return Name(at, at + 1)  # "PRESIDENT PINOCHET"
     return Name(at, end) if end - at > 1 else None
 
 
@@ -264,17 +281,26 @@ def _apposition(line: Line, at: int, lexicon: Lexicon) -> Iterator[Phrase]:
     if at + 1 < len(line.keys) and line.keys[at].isdigit() and _comma(line, at + 1):
         at += 2
     while at < len(line.keys):
+        known = line.keys[at] == "the"
         at += line.keys[at] in ("a", "an", "the", "its", "their", "his", "her")
         phrase = phrase_at(line, at, lexicon) if at < len(line.keys) and line.matches[at] else None
         if phrase is None or phrase.head is None or phrase.head.kind != "single":
             return
-        if _named(line, phrase, lexicon):
+        if _named(line, phrase, lexicon) or (known and not _closes(line, phrase.end)):
             return
         yield phrase
         at = phrase.end
         if at >= len(line.keys) or line.keys[at] != "and":
             return
         at += 1
+
+
+def _closes(line: Line, at: int) -> bool:
+    """Say whether an apposition may end here: "…, the judge ruled" goes on about another."""
+    return at >= len(line.keys) or line.keys[at] in _AFTER_OFFICE
+
+
+_AFTER_OFFICE = frozenset(", . ; : of for at in and who — – - ) with from".split())
 
 
 def _comma(line: Line, at: int) -> bool:

@@ -66,9 +66,12 @@ def case_of(sentence: Sentence, words: Sequence[Word]) -> Case:
     """Say what a capital letter means in this sentence."""
     long = [word for word in words if len(word.text) >= LONG_WORD and word.text[0].isalpha()]
     if not long:
+        if len(words) > 2 and all(word.text.isupper() for word in words if word.text[0].isalpha()):
+            return "upper"
         return "title" if sentence.kind == "heading" else "normal"
     upper = sum(word.text.isupper() for word in long)
-    if upper >= CAPITAL_SHARE * len(long) and len(long) > 1:
+    small = any(word.text[0].isalpha() and not word.text.isupper() for word in words)
+    if upper >= CAPITAL_SHARE * len(long) and (len(long) > 1 or (not small and len(words) > 2)):
         return "upper"
     capital = sum(word.capital for word in long)
     share = CAPITAL_SHARE if sentence.kind == "heading" else CAPITAL_SHARE_RUNNING
