@@ -23,7 +23,7 @@ from dateline.records import (
     article_id,
     span,
 )
-from dateline.stages import events, sentences
+from dateline.stages import events, quotes, sentences
 from dateline.stages.events.relation import type_between
 from dateline.stages.events.triggers import MAX_TRIGGERS, read
 from dateline.stages.events.vocabulary import index, types, verbs
@@ -73,7 +73,7 @@ def drafted(text: str, **words: list[str]) -> Draft:
 
 
 def coded(text: str, **words: list[str]) -> tuple[Event, ...]:
-    return events.STAGE.run(drafted(text, **words)).events
+    return events.STAGE.run(quotes.STAGE.run(drafted(text, **words))).events
 
 
 def as_case(event: Event) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dateline.stages.events.people import Who, chain_after, chain_before, possessive
+from dateline.stages.events.people import Who, chain_after, chain_before, is_force, possessive
 from dateline.stages.events.triggers import Read, Trigger
 from dateline.stages.events.verbal import subject_of
 from dateline.stages.events.vocabulary import grammar, index, types
@@ -94,9 +94,8 @@ def _after_noun(
 
 def _does_it(found: Read, at: int, who: Who) -> bool:
     """Say whether "of" leads to an armed side that acts ("the offensive of the rebels")."""
-    armed = who.party.kind == "armed_group" or "MIL" in who.party.sectors
-    subjective = found.words[at - 1] in types().subjective
-    return found.words[at] == "of" and subjective and armed
+    subjective = found.words[at] == "of" and found.words[at - 1] in types().subjective
+    return subjective and is_force(who.party)
 
 
 def _leads_to_recipient(trigger: Trigger, word: str) -> bool:

@@ -7,6 +7,9 @@ from dateline.records import Mention, Party, Place
 from dateline.stages.events.triggers import Read
 from dateline.stages.events.vocabulary import grammar, types
 
+# PLOVER sectors that have forces to withdraw.
+_FORCES = frozenset({"MIL", "REB", "UAF", "COP", "SPY"})
+
 
 class Who(NamedTuple):
     """Somebody in a sentence: a mention, or a group of people without a name."""
@@ -115,7 +118,8 @@ def may_act(found: Read, who: Who) -> bool:
         elif word == "of" and at and found.words[at - 1] in rules.quantities:
             at -= 2
         else:
-            return not rules.is_preposition(word)
+            opens = word in rules.breaks and any(row.start == at for row in found.clauses)
+            return opens or not rules.is_preposition(word)
     return True
 
 
@@ -156,3 +160,12 @@ def chain_after(found: Read, people: tuple[Who, ...], who: Who, stop: int) -> li
 
 def _has_and(found: Read, row: list[Who]) -> bool:
     return "and" in found.words[row[0].end : row[-1].start]
+
+
+def is_force(row: Party) -> bool:
+    """Say whether a party has forces: an armed group, an army, police, or people in arms."""
+    words = row.name.casefold().split()
+    armed = types().sets["troops"] | {"rebels", "fighters", "militants", "gunmen", "guerrillas"}
+    return (
+        row.kind == "armed_group" or bool(_FORCES & set(row.sectors)) or not armed.isdisjoint(words)
+    )

@@ -4,8 +4,8 @@ The rules err on the side of silence: a word that may be figurative, an act with
 kind of act that says little without its other side is left out.
 """
 
-from dateline.records import Party
 from dateline.stages.events.parties import Sides
+from dateline.stages.events.people import is_force
 from dateline.stages.events.triggers import Read, Trigger
 from dateline.stages.events.vocabulary import grammar, types
 
@@ -18,9 +18,6 @@ _BY_ITSELF = frozenset({"explosives", "suicide-attack"})
 # What candidates hold as well as protesters.
 _RALLIES = frozenset({"rally", "rallies", "rallied", "rallying"})
 
-# PLOVER sectors that have forces to withdraw.
-_FORCES = frozenset({"MIL", "REB", "UAF", "COP", "SPY"})
-
 
 def tells(found: Read, trigger: Trigger, who: Sides, dated: bool, placed: bool) -> bool:
     """Say whether the words tell of an event with enough to hold on to."""
@@ -31,7 +28,7 @@ def tells(found: Read, trigger: Trigger, who: Sides, dated: bool, placed: bool) 
         return len(who.actors) > 1 or placed
     if _is_campaign(found, trigger, who):
         return False
-    by_force = entry.type == "ASSAULT" and placed and any(_is_force(row) for row in who.actors)
+    by_force = entry.type == "ASSAULT" and placed and any(is_force(row) for row in who.actors)
     if not (entry.firm or by_force or _both_sides(trigger, who)):
         return False
     if entry.type == "ASSAULT":
@@ -43,7 +40,7 @@ def tells(found: Read, trigger: Trigger, who: Sides, dated: bool, placed: bool) 
     if _is_quoted(found, trigger):
         return False
     if entry.type == "MOBILIZE" and (entry.fixed == 1 or "of" in entry.pattern.last):
-        return any(_is_force(row) for row in (*who.actors, *who.recipients))
+        return any(is_force(row) for row in (*who.actors, *who.recipients))
     if entry.type == "RETREAT" and entry.mode == "withdraw":
         return _moves_forces(found, trigger, who, placed)
     if entry.physical:
@@ -124,7 +121,7 @@ def _moves_forces(found: Read, trigger: Trigger, who: Sides, placed: bool) -> bo
     if trigger.entry.verb and not trigger.passive and _has_thing(found, trigger):
         return False
     moved = who.recipients if trigger.passive else (*who.actors, *who.recipients)
-    return any(_is_force(row) or (placed and row.kind == "state") for row in moved)
+    return any(is_force(row) or (placed and row.kind == "state") for row in moved)
 
 
 def _has_thing(found: Read, trigger: Trigger) -> bool:
@@ -145,11 +142,3 @@ def _is_quoted(found: Read, trigger: Trigger) -> bool:
         found.words[trigger.end : trigger.end + 1],
     )
     return all(bool(row) and row[0] in grammar().quotation for row in around)
-
-
-def _is_force(row: Party) -> bool:
-    words = row.name.casefold().split()
-    armed = types().sets["troops"] | {"rebels", "fighters", "militants", "gunmen", "guerrillas"}
-    return (
-        row.kind == "armed_group" or bool(_FORCES & set(row.sectors)) or not armed.isdisjoint(words)
-    )

@@ -12,11 +12,9 @@ _GIVEN: frozenset[EventType] = frozenset(
     {
         "AID",
         "COOPERATE",
-        "SUPPORT",
         "CONSULT",
         "SANCTION",
         "RETREAT",
-        "YIELD",
         "MOBILIZE",
         "PROTEST",
     }
