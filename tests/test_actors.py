@@ -15,6 +15,7 @@ from dateline.records import Actor, Article, Mention, article_id
 from dateline.stages import actors, places, sentences
 from dateline.stages.naming import leaders
 from dateline.text import countries
+from dateline.vocabulary import rows
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "actors.yaml").read_text("utf-8"))
 
@@ -130,3 +131,16 @@ def test_long_hostile_text_stays_linear() -> None:
 
 def test_no_text_at_all() -> None:
     assert found(read("")) == []
+
+
+def test_offices_after_the_tables_end_are_candidates() -> None:
+    """No row holds a later date, and nobody is said to hold an office on a later day."""
+    known = leaders.KNOWN_UNTIL
+    for row in rows("leaders"):
+        assert max(row["start"], row["end"]) <= known.isoformat()
+    later = known.replace(year=known.year + 1)
+    for published, held in ((known, True), (later, False)):
+        ((_, actor),) = found(read("President Ilham Aliyev spoke.", published))
+        assert bool(actor.roles) is held
+        assert bool(actor.candidates) is not held
+        assert actor.country == "AZE"

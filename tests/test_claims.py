@@ -1,5 +1,6 @@
 """Claims: what a careful reader takes from sentences written for it, and what must always hold."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from dateline import pipeline
 from dateline.across.reconcile import across, in_article
+from dateline.draft import Draft
 from dateline.records import Article, Claim, Extraction, article_id
 from dateline.stages.casualties.lexicon import lexicon, plural
+from dateline.stages.claims import STAGE
 
 CASES: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "claims.yaml").read_text()
@@ -39,10 +42,10 @@ def test_no_claim(text: str) -> None:
 
 @pytest.mark.parametrize("case", CASES["subsets"], ids=lambda case: case["text"][:40])
 def test_parts_are_linked_to_their_whole(case: dict[str, Any]) -> None:
-    claims = {claim.id: claim for claim in read(case["text"]).claims}
-    parts = [claim for claim in claims.values() if claim.subset_of]
+    rows = {claim.id: claim for claim in read(case["text"]).claims}
+    parts = [claim for claim in rows.values() if claim.subset_of]
     assert sorted(part.best or 0 for part in parts) == sorted(case["parts"])
-    assert {claims[part.subset_of or ""].best for part in parts} == {case["whole"]}
+    assert {rows[part.subset_of or ""].best for part in parts} == {case["whole"]}
 
 
 @pytest.mark.parametrize("text", CASES["unlinked"])
@@ -57,6 +60,44 @@ def test_repeats_are_one_claim_and_contradictions_stay(case: dict[str, Any]) -> 
     killed = [claim for claim in read(case["text"]).claims if claim.class_ == "killed"]
     assert len(killed) == case["claims"]
     assert sum(len(claim.evidence) for claim in killed) == 2
+
+
+@pytest.mark.parametrize("case", CASES["settings"], ids=lambda case: case["text"][:40])
+def test_places_and_dates_are_of_the_event(case: dict[str, Any]) -> None:
+    claim = read(case["text"]).claims[0]
+    place = claim.place.name if claim.place else None
+    assert [place, claim.date.words if claim.date else None] == case["setting"]
+
+
+@pytest.mark.parametrize("case", CASES["across_sentences"], ids=lambda case: case["text"][:40])
+def test_parts_of_what_a_sentence_before_counts(case: dict[str, Any]) -> None:
+    rows = {claim.id: claim for claim in read(case["text"]).claims}
+    parts = [claim for claim in rows.values() if claim.subset_of]
+    assert [part.best for part in parts] == case["parts"]
+    assert {rows[part.subset_of or ""].best for part in parts} == {case["whole"]}
+
+
+@pytest.mark.parametrize("case", CASES["sources"], ids=lambda case: case["text"][:40])
+def test_the_fullest_source_of_repeats_is_kept(case: dict[str, Any]) -> None:
+    (claim,) = read(case["text"]).claims
+    assert claim.source is not None
+    assert [claim.low, claim.source.text] == case["best"]
+
+
+@pytest.mark.parametrize("case", CASES["updates"], ids=lambda case: case["text"][:40])
+def test_what_is_taken_back_stays_with_its_words(case: dict[str, Any]) -> None:
+    assert [claim.update for claim in read(case["text"]).claims] == [case["update"]]
+
+
+def test_work_is_bounded_on_hostile_text() -> None:
+    """A second is far above what either takes, and far below what quadratic work took."""
+    for text in ("killed " * 4_000, "Two men were killed. " * 1_000):
+        draft = Draft(article=Article(id=article_id(text), text=text, lang="en"))
+        for stage in pipeline.STAGES[: pipeline.STAGES.index(STAGE)]:
+            draft = stage.run(draft)
+        begun = time.process_time()
+        STAGE.run(draft)
+        assert time.process_time() - begun < 1.0
 
 
 def test_exactness_and_bounds_are_kept() -> None:

@@ -148,8 +148,9 @@ class _Reader:
             return
         stop = self._stop(found, end)
         self._ended = end
-        if "given_before" in signs or "title" in signs:
-            self._persons.add(key)
+        second = "name_before" in signs and "surname" in signs and at > 1
+        if "given_before" in signs or "title" in signs or (second and "container" not in signs):
+            self._persons.add(key)  # "Nadia Thompson", "Mr. Thompson": a person elsewhere too
         self._names.append(Name(first.start, stop, key, sentence, tuple(signs.items())))
 
     def _holds(self, key: str, signs: Mapping[str, float]) -> bool:

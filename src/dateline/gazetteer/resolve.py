@@ -21,7 +21,7 @@ from dateline.gazetteer.build import RegionTable
 from dateline.gazetteer.index import Entry, Gazetteer
 from dateline.gazetteer.names import key_of
 from dateline.records import Place, PlaceKind
-from dateline.text.countries import by_capital, by_demonym
+from dateline.text.countries import by_capital, by_demonym, countries
 from dateline.vocabulary import load
 
 # Places of one name that are considered, most prominent first.
@@ -35,6 +35,8 @@ CONTAINED = 4.0  # lies in what the article writes after it
 TOLD_KIND = 3.5  # "the province of X": of the kind that the article says
 ALIAS = -1.8  # the name is one of its lesser ones
 CAPITAL = 2.0  # is its country's capital
+NAMESAKE = -3.0  # a small town that bears a country's name, and no container says that it is meant
+NAMESAKE_PEOPLE = 50_000
 BY_COUNTRY = 8.0  # the country has all the votes
 BY_DIVISION = 9.0  # the division has all the votes
 NEARBY = 1.0  # is where another name's place surely is
@@ -123,10 +125,17 @@ def _options(sense: Sense, rows: Sequence[Asked], known: Gazetteer) -> list[Opti
         own += ALIAS * match.alias
         own += TOLD_KIND * (entry.kind in told)
         own += CAPITAL * _is_capital(entry, key)
+        own += NAMESAKE * (not around and _is_namesake(entry, key))
         own += CONTAINED * any(_lies_in(entry, other) for other in around)
         found.append(Option(entry, own))
     found.sort(key=lambda option: -option.own)
     return found[:MAX_PLACES]
+
+
+def _is_namesake(entry: Entry, key: str) -> bool:
+    """Say whether a small town bears a country's name ("Cuba", Missouri)."""
+    small = entry.kind in {"city", "admin2"} and entry.population < NAMESAKE_PEOPLE
+    return small and key in country_keys()
 
 
 def _is_capital(entry: Entry, key: str) -> bool:
@@ -334,3 +343,9 @@ def region_precision() -> dict[str, int]:
 def capitals() -> dict[str, str]:
     """Return the country of each capital, by the capital's key."""
     return {key_of(name): country.iso3 for name, country in by_capital().items()}
+
+
+@cache
+def country_keys() -> frozenset[str]:
+    """Return the keys of the countries' names."""
+    return frozenset(key_of(country.name) for country in countries() if country.ended is None)

@@ -65,6 +65,7 @@ def _member(
         circumstances.group(row, entry.found.victims),
         setting.place(row, entry.found, mentions.get("place", ()), said),
         setting.date(row, entry.found, mentions.get("time", ()), said),
+        setting.around(row, entry.found, mentions.get("place", ())),
         years_of(row, entry.found.victims),
     )
 

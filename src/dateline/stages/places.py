@@ -116,7 +116,7 @@ def _run(draft: Draft) -> Draft:
 
 STAGE = Stage(
     name="places",
-    version="1",
+    version="2",
     needs=frozenset({"sentences", "tokens"}),
     makes=frozenset({"places"}),
     run=_run,

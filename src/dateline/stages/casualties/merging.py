@@ -36,6 +36,8 @@ class Member(NamedTuple):
     group: Group | None
     place: Place | None
     date: Interval | None = None
+    around: Place | None = None
+    """The nearest place of the whole sentence: two that differ keep figures apart."""
     age: int | None = None
     """Years of the one person counted, where told."""
 
@@ -128,6 +130,8 @@ def _outlived(
     own = [members[i] for i in row]
     if own[0].entry.found.class_ != "injured" or not own[0].single:
         return False
+    if any(one.entry.found.victims.addition for one in own):
+        return False  # "another was wounded": not the one who died
     deaths = (
         [members[i] for i in other]
         for other in all_rows[:MAX_COMPARED]
@@ -160,7 +164,7 @@ def _agree(member: Member, known: Iterable[Member]) -> bool:
     """Say whether a member contradicts none of a cluster in group, place or day."""
     return all(
         _compatible(member, other)
-        and not _elsewhere(member.place, other.place)
+        and not _elsewhere(member.around, other.around)
         and not (_is_small(member) and _another_day(member.date, other.date))
         for other in known
     )

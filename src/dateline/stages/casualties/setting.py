@@ -47,6 +47,13 @@ def told(quotes: Sequence[Quote], over: Quote | None) -> Told:
     return Told(content, saying)
 
 
+def around(row: Clause, found: Found, mentions: Sequence[Mention]) -> Place | None:
+    """Return the nearest literal place of the sentence, whatever it tells of the victims."""
+    literal = [row for row in mentions if row.place is not None and row.place.use == "literal"]
+    nearest = _nearest(row, found, literal)
+    return nearest.place if nearest else None
+
+
 def place(row: Clause, found: Found, mentions: Sequence[Mention], said: Told) -> Place | None:
     """Return the nearest place in the sentence that tells where the victims were."""
     usable = [
