@@ -14,6 +14,9 @@ from dateline.stages.events.vocabulary import grammar, index
 # A noun phrase has at most this many words before its name ("the two recently appointed deputy").
 MAX_PHRASE = 7
 
+# Endings of the participles that say more of a noun ("persons *belonging* to", "*linked* to").
+_PARTICIPLES = ("ing", "ed")
+
 # An object may follow a thing of at most this many words ("sent *three tons of rice* to X").
 MAX_THING = 6
 
@@ -98,9 +101,11 @@ def is_subject(found: Read, who: Who, trigger: Trigger) -> bool:
         at += 1
     if at < end and _goes_on(found, who, at, end):
         at += 1
+    finite = False
     while at < end:
         word = words[at]
         if grammar().is_light(word):
+            finite = finite or word in grammar().finite
             at += 1
         elif word == "," or word in grammar().brackets:
             at = _past_aside(words, at, end)
@@ -108,7 +113,7 @@ def is_subject(found: Read, who: Who, trigger: Trigger) -> bool:
             at = _past_phrase(found, at + 1, end)
             if at == end and trigger.forms == {"ing"} and words[end - 1] not in grammar().passive:
                 return False
-        elif word.endswith(("ing", "ed")) and _past_phrase(found, at + 1, end) < end:
+        elif not finite and word.endswith(_PARTICIPLES) and _past_phrase(found, at + 1, end) < end:
             at = _past_phrase(found, at + 1, end)
         elif _controls(words, at, end, trigger):
             at += 1

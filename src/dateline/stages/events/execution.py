@@ -132,6 +132,8 @@ def _governing(
 def _reaches(words: Sequence[str], cue: Cue, at: int, verb: bool) -> bool:
     """Say whether a bare negation belongs to a verb ("did not know who shot them" has another)."""
     last = cue.places[-1]
+    if words[last] == "no" and not verb:
+        return not any(grammar().is_preposition(word) for word in words[last + 1 : at])
     bare = len(cue.places) == 1 and (words[last] in _NEGATIONS or words[last].endswith("n't"))
     if not (verb and bare) or (at > 0 and words[at - 1] == "to"):
         return True

@@ -11,6 +11,10 @@ from dateline.stages.events.vocabulary import grammar, types
 _FORCES = frozenset({"MIL", "REB", "UAF", "COP", "SPY"})
 
 
+# Endings of adjectives that are seldom those of a noun.
+_DESCRIBING = ("ed", "ive", "ous", "ary", "ish", "ical", "onal")
+
+
 class Who(NamedTuple):
     """Somebody in a sentence: a mention, or a group of people without a name."""
 
@@ -113,7 +117,7 @@ def may_act(found: Read, who: Who) -> bool:
     at = who.start - 1
     while at >= 0:
         word = found.words[at]
-        if word in rules.determiners:
+        if word in rules.determiners or _describes(word):
             at -= 1
         elif word == "of" and at and found.words[at - 1] in rules.quantities:
             at -= 2
@@ -121,6 +125,11 @@ def may_act(found: Read, who: Who) -> bool:
             opens = word in rules.breaks and any(row.start == at for row in found.clauses)
             return opens or not rules.is_preposition(word)
     return True
+
+
+def _describes(word: str) -> bool:
+    """Say whether a word only describes or counts its noun ("*registered* voters")."""
+    return word[:1].isdigit() or word in grammar().figures or word.endswith(_DESCRIBING)
 
 
 def possessive(found: Read, who: Who) -> bool:

@@ -73,7 +73,9 @@ def read(tokens: tuple[Token, ...], names: Sequence[tuple[int, int]] | None = No
     tokens = tokens[:MAX_WORDS]
     words = tuple(plain(token.lower) for token in tokens)
     found = _matches(words)
-    matches = (found if names is None else _without_names(tokens, found))[:MAX_TRIGGERS]
+    if names is not None and found:
+        found = _of_events(tokens, found)
+    matches = found[:MAX_TRIGGERS]
     if not matches:
         return None
     clauses = split(words)
@@ -115,8 +117,13 @@ def _matches(words: Sequence[str]) -> list[_Match]:
     return _disjoint(found)
 
 
-def _without_names(tokens: tuple[Token, ...], found: list[_Match]) -> list[_Match]:
-    """Leave out words that are part of a name: capitalised where their sentence is not."""
+def _of_events(tokens: tuple[Token, ...], found: list[_Match]) -> list[_Match]:
+    """Leave out what is part of a name (capitalised where its sentence is not).
+
+    A sentence whose triggers only type a pair of marked parties has none left.
+    """
+    if all(row.entry.pairs_only for row in found):
+        return []
     capitals = [token.text[0].isupper() for token in tokens]
     words = sum(token.text[0].isalpha() for token in tokens)
     if sum(capitals) * 2 > words:

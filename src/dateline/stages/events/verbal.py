@@ -95,6 +95,8 @@ def _after_verb(found: Read, who: Who, clause: Clause) -> bool:
         word = found.words[at]
         if word in rules.auxiliaries or word in rules.reporting:
             return True
+        if word.endswith("ing") and word in index().verbs:
+            return True
         between = found.words[at + 1 : who.start]
         finite = word in index().verbs or word.endswith("ed")
         if finite and any(w in rules.determiners or w[:1].isdigit() for w in between):
@@ -173,7 +175,7 @@ def _under(found: Read, who: Who, trigger: Trigger) -> bool:
     leads = rules.direct if trigger.entry.quad != 4 and not _frees(trigger) else rules.forceful
     if is_object(found, who, trigger, leads):
         return True
-    if trigger.entry.type in _GIVEN:
+    if trigger.entry.type in _GIVEN and not _frees(trigger):
         return is_beside_thing(found, who, trigger, rules.onto | {"with", "from"})
     if trigger.entry.type in _CONTENT:
         return _under_content(found, who, trigger)
