@@ -34,6 +34,7 @@ def plain(quote: Quote, all_quotes: tuple[Quote, ...]) -> dict[str, Any]:
         "form": quote.form,
         "stance": quote.stance,
         "cue_class": quote.cue_class,
+        "negated": quote.negated,
         "source": " … ".join(row.quote for row in quote.source),
         "cue": " … ".join(row.quote for row in quote.cue),
         "content": [row.quote for row in quote.content],

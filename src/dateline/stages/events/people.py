@@ -117,7 +117,8 @@ def may_act(found: Read, who: Who) -> bool:
     at = who.start - 1
     while at >= 0:
         word = found.words[at]
-        if word in rules.determiners or _describes(word):
+        counts = word in rules.near_quantities and is_figure(found.words[at + 1])
+        if word in rules.determiners or _describes(word) or counts:
             at -= 1
         elif word == "of" and at and found.words[at - 1] in rules.quantities:
             at -= 2
@@ -129,7 +130,12 @@ def may_act(found: Read, who: Who) -> bool:
 
 def _describes(word: str) -> bool:
     """Say whether a word only describes or counts its noun ("*registered* voters")."""
-    return word[:1].isdigit() or word in grammar().figures or word.endswith(_DESCRIBING)
+    return is_figure(word) or word.endswith(_DESCRIBING)
+
+
+def is_figure(word: str) -> bool:
+    """Say whether a word counts, or begins to ("*least* 40")."""
+    return word[:1].isdigit() or word in grammar().figures
 
 
 def possessive(found: Read, who: Who) -> bool:
