@@ -159,7 +159,7 @@ def _remainder(draft: Draft, group: _Group) -> Question | None:
             best = whole.best - sum(part.best or 0 for part in parts)
         loose = any(claim.exactness != "exact" for claim in (whole, *parts))
         count = f"{low} to {high}" if best is None else f"{best} or so" if loose else str(best)
-        given = ", ".join(f"{part.words} {part.group.text}" for part in parts if part.group)
+        given = ", ".join(_worded(part) for part in parts)
         text = (
             f"Who are the other {count} of {_counted(whole)}? "
             f"Reported: {given}; no {lacking} is reported for the rest."
@@ -168,6 +168,12 @@ def _remainder(draft: Draft, group: _Group) -> Question | None:
         evidence = _distinct(piece for claim in (whole, *parts) for piece in claim.evidence)
         return _question(draft, "remainder", text, evidence, about, low=low, high=high)
     return None
+
+
+def _worded(part: Claim) -> str:
+    """Return a part's figure and people, the figure once ("a nurse", "32 miners")."""
+    people = part.group.text if part.group else ""
+    return people if part.words in people else f"{part.words} {people}".strip()
 
 
 def _rest(whole: Claim, parts: Sequence[Claim]) -> tuple[int | None, int | None]:

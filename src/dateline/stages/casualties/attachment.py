@@ -282,6 +282,8 @@ def of_noun(here: View, at: int, end: int) -> Phrase | None:
         return None
     if not row.tokens[owner].text[:1].isupper():
         return None
+    if row.words[owner].removesuffix("'s") in row.lexicon.raw.not_names:  # "Tuesday's shooting"
+        return None
     return Phrase(owner, at, ONE, "name", owner, at, definite=True)
 
 

@@ -173,8 +173,8 @@ def _proper() -> Iterable[tuple[str, Entry]]:
 
 
 def _is_word(words: str) -> bool:
-    """Say whether an abbreviation in capitals may be a word of two letters ("IS")."""
-    return len(words) < 3 and words.isalpha()
+    """Say whether an abbreviation may be a word in text that is in capitals ("IS", "LeT")."""
+    return len(words) < 3 or (len(words) == 3 and not words.isupper())
 
 
 def _countries() -> Iterable[tuple[str, Entry]]:

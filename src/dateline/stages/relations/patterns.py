@@ -12,6 +12,8 @@ from dateline.vocabulary import load
 
 _SLOTS = frozenset({"A", "R", "P"})
 _ARTICLES = frozenset({"the", "a", "an", "both"})
+# First words that are in most sentences: a list with one of them rules nothing out.
+_EVERYWHERE = frozenset({"the", "both", "a", "an"})
 _CLOSES = frozenset({".", ";", ":", "?", "!", "—"})
 
 
@@ -125,7 +127,12 @@ def _compile(kind: TieKind, row: str, file: TieFile) -> Pattern:
             phrases = frozenset(tuple(phrase.split()) for phrase in rows)
             steps.append(Step("", phrases, gap, optional))
             gap = 0
-    sets = [step.phrases for step in steps if step.phrases and not step.optional]
+    sets = [
+        step.phrases
+        for step in steps
+        if step.phrases and not step.optional
+        and _EVERYWHERE.isdisjoint(phrase[0] for phrase in step.phrases)
+    ]  # fmt: skip
     # The longest row of choices says most about the kind; short ones are prepositions.
     rarest = max(
         sets, key=lambda row: sum(len(word) for phrase in row for word in phrase) / len(row)
