@@ -22,6 +22,9 @@ from dateline.records import (
 # reads at once; `dateline show` lists everything.
 MOST_LINES = 15
 
+# Characters of a headline; what is longer is none.
+MOST_TITLE = 300
+
 # Open questions of one kind (names, places, dates …).
 MOST_OF_A_KIND = 2
 
@@ -99,13 +102,18 @@ def build(
     ]
     kept = [_traced(section, texts) for section in drafted]
     return Brief(
-        title=ordered[0].article.title or "Untitled article" if ordered else "Nothing to brief",
+        title=_title(ordered[0].article) if ordered else "Nothing to brief",
         articles=tuple(row.article for row in ordered),
         sections=tuple(section for section, _ in kept),
         known_on=known_on,
         left_out=sum(lost for _, lost in kept),
         warnings=tuple(dict.fromkeys(note for row in ordered for note in row.warnings)),
     )
+
+
+def _title(article: Article) -> str:
+    title = article.title or "Untitled article"
+    return title if len(title) <= MOST_TITLE else f"{title[:MOST_TITLE].rstrip()}…"
 
 
 def _newest(row: Extraction) -> tuple[int, str]:

@@ -79,12 +79,12 @@ def stories(
         return
     for row in found[:limit]:
         days = f"{row.first or 'no date'}" + (f" to {row.last}" if row.last != row.first else "")
-        typer.echo(f"{row.id}  {output.counted(len(row.articles), 'article'):<12} {days}")
-        typer.echo(f"    {output.title(row.title)}")
+        output.say(f"{row.id}  {output.counted(len(row.articles), 'article'):<12} {days}")
+        output.say(f"    {output.title(row.title)}")
     if not found:
-        typer.echo(NOTHING)
+        output.say(NOTHING)
     if len(found) > limit:
-        typer.echo(f"… and {len(found) - limit} more: give --limit.")
+        output.say(f"… and {len(found) - limit} more: give --limit.")
 
 
 def search(
@@ -119,15 +119,15 @@ def search(
         return
     for hit in hits:
         said = f"{hit.published:%Y-%m-%d}" if hit.published else "no date   "
-        typer.echo(f"{hit.article}  {said}  {output.title(hit.title)}")
+        output.say(f"{hit.article}  {said}  {output.title(hit.title)}")
         for part in hit.snippets:
-            typer.echo(
+            output.say(
                 f"    {part.start}–{part.end} | …{safe(part.before + part.words + part.after)}…"
             )
     if not hits:
-        typer.echo("No article holds all these words.")
+        output.say("No article holds all these words.")
     elif len(hits) == limit:
-        typer.echo(f"These are the best {limit}; there may be more: give --limit.")
+        output.say(f"These are the best {limit}; there may be more: give --limit.")
 
 
 def trace(
@@ -143,7 +143,7 @@ def trace(
         found = held.trace(name)
     _print([found.to_dict()] if form == "json" else _traced(found), form)
     if not found.verified:
-        typer.echo("dateline: evidence does not match the article's characters", err=True)
+        output.warn("evidence does not match the article's characters")
         raise typer.Exit(1)
 
 
@@ -160,7 +160,7 @@ def _print(rows: Any, form: str) -> None:
         if form == "json":
             output.document(output.json_line(msgspec.json.encode(row).decode()) + "\n")
         else:
-            typer.echo(row)
+            output.say(row)
 
 
 def _articles_of(held: "Ledger", story: str | None, times: dict[str, Any]) -> Sequence[str] | None:
@@ -253,7 +253,7 @@ def _traced(found: "Trace") -> Iterator[str]:
             yield from _evidence(part)
     yield "ARTICLE"
     said = f"published {found.published:%Y-%m-%d}" if found.published else "no publication date"
-    about = (found.title, found.publisher, said, found.url, found.source, found.origin)
+    about = (output.title(found.title), found.publisher, said, found.url, found.source, found.origin)
     yield f"  {found.article}  {safe(' · '.join(part for part in about if part))}"
     if len(found.appearances) > 1:
         yield f"  The same text was seen in {len(found.appearances)} places."

@@ -6,8 +6,6 @@ import sys
 import unicodedata
 from typing import IO
 
-import typer
-
 # The program's own marks, for terminals whose encoding has none of them.
 _PLAIN = {
     "–": "-", "—": "--", "…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "•": "*", "·": "|",
@@ -36,11 +34,16 @@ def drop() -> None:
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
 
 
+def say(line: str) -> None:
+    """Print one line (`typer.echo` would write UTF-8 to a terminal that says it is ASCII)."""
+    sys.stdout.write(f"{line}\n")
+
+
 def warn(words: str) -> None:
     """Print one line on standard error."""
     from dateline.briefing.render import safe
 
-    typer.echo(f"dateline: {safe(words)}", err=True)
+    sys.stderr.write(f"dateline: {safe(words)}\n")
 
 
 def document(text: str) -> None:

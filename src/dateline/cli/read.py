@@ -180,7 +180,7 @@ class _Notices(logging.Handler):
         if record.levelno >= logging.WARNING:
             output.warn(record.getMessage())
         elif record.getMessage().startswith("building"):
-            typer.echo("Building the place index, once (about 10 s) …", err=True)
+            sys.stderr.write("Building the place index, once (about 10 s) …\n")
 
 
 @contextmanager
@@ -241,22 +241,22 @@ def _report(summary: "Summary", path: Path) -> None:
         else ""
     )
     read = output.counted(summary.read, "article")
-    typer.echo(f"Read {read} into {safe(str(path))} in {summary.seconds:.1f} s{rate}.")
+    output.say(f"Read {read} into {safe(str(path))} in {summary.seconds:.1f} s{rate}.")
     if summary.revised:
         were = "was" if summary.revised == 1 else "were"
-        typer.echo(f"  {summary.revised:,} of them {were} held before: read anew.")
+        output.say(f"  {summary.revised:,} of them {were} held before: read anew.")
     if summary.not_coded:
         are = "is" if summary.not_coded == 1 else "are"
-        typer.echo(
+        output.say(
             f"  {summary.not_coded:,} of them {are} in a language that is not coded: kept, "
             "without findings."
         )
     if summary.known:
-        typer.echo(f"Already known: {output.counted(summary.known, 'article')}, unchanged.")
+        output.say(f"Already known: {output.counted(summary.known, 'article')}, unchanged.")
     if summary.skipped:
-        typer.echo(f"Skipped: {len(summary.skipped):,}.")
+        output.say(f"Skipped: {len(summary.skipped):,}.")
         for line in _skipped(summary):
-            typer.echo(f"  {line}")
+            output.say(f"  {line}")
 
 
 def _skipped(summary: "Summary") -> Iterator[str]:

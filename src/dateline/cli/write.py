@@ -46,7 +46,7 @@ def export(
         else output.counted(count, table.removesuffix("s"))
         for table, count in done.counts.items()
     )
-    typer.echo(f"Wrote {safe(str(folder))}: {counts}.")
+    output.say(f"Wrote {safe(str(folder))}: {counts}.")
 
 
 def schema() -> None:
@@ -61,4 +61,4 @@ def version() -> None:
     from dateline import __version__
     from dateline.pipeline import fingerprint
 
-    typer.echo(f"dateline {__version__}, stages {fingerprint()}")
+    output.say(f"dateline {__version__}, stages {fingerprint()}")
