@@ -40,5 +40,6 @@ def word_key(word: str) -> str:
 def _plain(lower: str) -> str:
     if not lower.isascii():
         apart = unicodedata.normalize("NFKD", lower)
-        lower = "".join([letter for letter in apart if not unicodedata.combining(letter)])
+        # Taken apart, a styled capital ("𝚨") is a plain one.
+        lower = "".join([letter for letter in apart if not unicodedata.combining(letter)]).lower()
     return lower.translate(_TABLE)
