@@ -253,7 +253,14 @@ def _traced(found: "Trace") -> Iterator[str]:
             yield from _evidence(part)
     yield "ARTICLE"
     said = f"published {found.published:%Y-%m-%d}" if found.published else "no publication date"
-    about = (output.title(found.title), found.publisher, said, found.url, found.source, found.origin)
+    about = (
+        output.title(found.title),
+        found.publisher,
+        said,
+        found.url,
+        found.source,
+        found.origin,
+    )
     yield f"  {found.article}  {safe(' · '.join(part for part in about if part))}"
     if len(found.appearances) > 1:
         yield f"  The same text was seen in {len(found.appearances)} places."
