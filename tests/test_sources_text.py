@@ -124,6 +124,13 @@ def test_stacked_marks_take_no_time() -> None:
     assert len(normalise("a" + "\u0301\u0316" * 100_000)) < 100
 
 
+def test_every_mark_is_held_to_as_many_as_writing_has() -> None:
+    marks = [c for c in map(chr, range(0x300, 0x1F000)) if unicodedata.combining(c)]
+    long = [mark for mark in marks if len(normalise(f"é was {mark * 200} a")) > 100]
+    assert len(marks) > 800
+    assert long == []
+
+
 def test_a_title_kept_apart_becomes_the_first_line() -> None:
     built = article(Stated(text=BODY, title=" Bridge\nreopened "), HERE, Hints())
     assert built.text == f"Bridge reopened\n\n{BODY}"
