@@ -71,14 +71,15 @@ def _date_told(told: list[Reported]) -> Interval | None:
 def _in_sentence(
     draft: Draft, made_by: str, sentence: Sentence, found: Read, own: _Around
 ) -> Iterator[Reported]:
+    acts = [row for row in found.triggers if not (row.inside or row.entry.pairs_only)]
+    if not acts:
+        return
     text = draft.article.text
-    contexts = _contexts(found)
+    contexts: tuple[str, ...] | None = None
     pointing = _points_back(found)
     everybody = present(text, found, own.actors, own.places)
     words = text[sentence.start : sentence.end]
-    for trigger in found.triggers:
-        if trigger.inside or trigger.entry.pairs_only:
-            continue
+    for trigger in acts:
         tokens = found.tokens
         start, end = tokens[trigger.start].start, tokens[trigger.end - 1].end
         voice = voice_over(own.said, start, end)
@@ -99,6 +100,7 @@ def _in_sentence(
         stands = tells(found, trigger, who, date is not None, place is not None)
         if not (back or stands):
             continue
+        contexts = _contexts(found) if contexts is None else contexts
         stage = "hypothetical" if voice.negated and trigger.stage == "occurred" else trigger.stage
         event = Event(
             id=make_id("event", draft.article.id, trigger.entry.type, stage, start, end),
