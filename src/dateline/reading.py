@@ -102,6 +102,9 @@ class _Run:
 
     def __init__(self, path: Path, on_progress: Callable[[Progress], None]) -> None:
         self.ledger = Ledger.appending(path)
+        # Asking opens the file for each batch; a new ledger holds nothing to ask for, and what
+        # another process keeps in it meanwhile is noticed when keeping.
+        self.new = not path.exists()
         self.on_progress = on_progress
         self.meter = Meter()
         self.read = self.known = self.revised = self.not_coded = 0
@@ -130,7 +133,10 @@ class _Run:
                 yield found
 
     def _fresh(self, group: Sequence[Article]) -> list[Article]:
-        fresh = self.ledger.unread(group, fingerprint=pipeline.fingerprint())
+        if self.new:
+            fresh = list(group)
+        else:
+            fresh = self.ledger.unread(group, fingerprint=pipeline.fingerprint())
         self.known += len(group) - len(fresh)
         self._tell()
         self.sources |= {row.id: row.source or row.url or row.id for row in fresh}
