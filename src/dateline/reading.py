@@ -150,6 +150,7 @@ class _Run:
                 self.waiting.append(msgspec.json.decode(row["body"], type=Extraction))
             else:
                 self.skipped.append(_failed(source, row["error"]))
+        self._tell()
         if len(self.waiting) >= KEEP_ARTICLES or time.monotonic() - self.kept_at > KEEP_SECONDS:
             self.keep()
 
@@ -170,7 +171,8 @@ class _Run:
         self._tell()
 
     def _tell(self) -> None:
-        counts = {"read": self.read, "known": self.known, "skipped": len(self.skipped)}
+        read = self.read + len(self.waiting)
+        counts = {"read": read, "known": self.known, "skipped": len(self.skipped)}
         self.on_progress(Progress(**counts, bytes=self.meter.bytes))
 
     def summary(self, seconds: float) -> Summary:

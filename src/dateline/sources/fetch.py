@@ -222,7 +222,7 @@ class _Guarded(httpcore.NetworkBackend):
         if inside and not self._allow_private:
             raise FetchRefused(
                 f"{host} is at {inside[0]}, which is not on the public internet",
-                do="save the page and give the file, or allow private addresses if you trust it",
+                do="save the page and give the file, or --allow-private if you trust it",
             )
         return addresses
 
