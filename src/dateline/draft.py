@@ -50,11 +50,14 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         return found
 
     def quote_over(self, start: int, end: int) -> Quote | None:
-        """Return the innermost quote (speech, not attitude) whose content holds `start:end`."""
+        """Return the innermost quote whose content holds `start:end`: what somebody did say.
+
+        Attitudes (wants, beliefs) and negated cues ("has not confirmed") are passed over.
+        """
         holding = [
             (part.end - part.start, index)
             for index, quote in enumerate(self.quotes)
-            if quote.cue_class == "speech"
+            if quote.cue_class == "speech" and not quote.negated
             for part in quote.content
             if part.start <= start and end <= part.end
         ]

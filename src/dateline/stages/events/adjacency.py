@@ -173,10 +173,13 @@ def _past_phrase(found: Read, at: int, end: int) -> int:
 
 def _controls(words: Sequence[str], at: int, end: int, trigger: Trigger) -> bool:
     """Say whether a verb shares its subject with the act ("tried to kill", "denied killing")."""
-    word, after = words[at], words[at + 1] if at + 1 < len(words) else ""
+    word, following = words[at], at + 1
+    if following < end and words[following].endswith("ly"):  # "moved *swiftly* to provide"
+        following += 1
+    after = words[following] if following < len(words) else ""
     if word in grammar().reporting and after != "to":
         return False
-    if after == "to" and at + 1 < end:
+    if after == "to" and following < end:
         return word.isalpha()
     return (
         "ing" in trigger.forms

@@ -105,7 +105,8 @@ def _is_purpose(words: Sequence[str], at: int) -> bool:
     rules = grammar()
     if not rules.bringing.isdisjoint(words[max(0, at - BRINGING_REACH) : at]):
         return False
-    return words[at - 2] not in rules.carried_out and words[at - 2] not in index().performing
+    verb = words[at - 3] if at > 2 and words[at - 2].endswith("ly") else words[at - 2]
+    return verb not in rules.carried_out and verb not in index().performing
 
 
 def _governing(

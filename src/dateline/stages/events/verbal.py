@@ -23,6 +23,10 @@ _GIVEN: frozenset[EventType] = frozenset(
 # Types whose recipient may be that of the act in their content ("refused to meet X").
 _CONTENT: frozenset[EventType] = frozenset({"AGREE", "THREATEN", "REJECT"})
 
+# Types in which somebody is helped, and how many words ("to restore the") may stand before whom.
+_AID: frozenset[EventType] = frozenset({"AID", "COOPERATE"})
+MAX_HELP = 4
+
 # A verb at most this many words into its clause has no subject there ("and *later killed*").
 MAX_OPENING = 4
 
@@ -142,13 +146,28 @@ def object_of(found: Read, trigger: Trigger, people: tuple[Who, ...]) -> list[Wh
         who for who in people if trigger.start < who.start < stop and _under(found, who, trigger)
     ]
     if not under:
-        return []
+        return _helped(found, trigger, people)
     names = [who for who in under if who.named]
     if not names and _moves(trigger):
         return []
     harmed = trigger.entry.physical and not _moves(trigger)
     first = under[0] if harmed or not names else names[0]
     return chain_after(found, people, first, stop)
+
+
+def _helped(found: Read, trigger: Trigger, people: tuple[Who, ...]) -> list[Who]:
+    """Return whom an aid is said to help ("sent engineers, *helping to rebuild* Samoa").
+
+    Only where the words right after "helping" lead to a name.
+    """
+    words = found.words
+    if trigger.entry.type not in _AID or "helping" not in words[trigger.end :]:
+        return []
+    at = words.index("helping", trigger.end) + 1
+    near = [who for who in people if who.named and at <= who.start <= at + MAX_HELP]
+    if not near or not all(word.isalpha() for word in words[at : near[0].start]):
+        return []
+    return near[:1]
 
 
 def _moves(trigger: Trigger) -> bool:
