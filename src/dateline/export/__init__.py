@@ -121,7 +121,9 @@ def _check(target: Path, force: bool) -> None:
     if force and not ours:
         raise UsageError(f"{target} is there, and is no export", do="name another folder")
     if not force:
-        raise UsageError(f"{target} is there already", do="name another folder, or replace it with --force")
+        raise UsageError(
+            f"{target} is there already", do="name another folder, or replace it with --force"
+        )
 
 
 def _place(aside: Path, target: Path) -> None:
