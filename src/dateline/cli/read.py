@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dateline.ledger import Ledger
     from dateline.reading import Progress, Summary
     from dateline.records import Extraction
+    from dateline.sources import Hints
 
 # Skipped inputs that are named one by one; the rest are counted by reason.
 MOST_NAMED = 20
@@ -37,14 +38,17 @@ def read(
     published: options.Published = None,
     publisher: options.Publisher = None,
     lang: options.Language = None,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Read the pages that feeds link to.")
+    ] = False,
     allow_private: options.AllowPrivate = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Read articles into the ledger. Reading the same thing twice changes nothing."""
-    summary = _read(
-        sources, options.ledger_path(ledger), published, publisher, lang, allow_private, quiet
-    )
-    _report(summary, options.ledger_path(ledger))
+    path = options.ledger_path(ledger)
+    hints = _hints(published, publisher, lang)
+    summary = _read(sources, path, hints, allow_private=allow_private, follow=follow, quiet=quiet)
+    _report(summary, path)
     if not summary.articles:
         raise typer.Exit(1)
 
@@ -89,7 +93,8 @@ def brief(
             do=f"`dateline trace {wrong}` shows where it is from",
         )
     if sources:
-        summary = _read(sources, path, published, publisher, lang, allow_private, quiet)
+        hints = _hints(published, publisher, lang)
+        summary = _read(sources, path, hints, allow_private=allow_private, quiet=quiet)
         for line in _skipped(summary):
             output.warn(f"skipped {line}")
         if not summary.articles:
@@ -153,22 +158,31 @@ def _write(text: str, form: str, file: Path | None) -> None:
         ) from None
 
 
+def _hints(published: str | None, publisher: str | None, lang: str | None) -> "Hints":
+    from dateline.sources import Hints
+
+    return Hints(published=options.moment(published), publisher=publisher, lang=lang)
+
+
 def _read(
     sources: list[str],
     path: Path,
-    published: str | None,
-    publisher: str | None,
-    lang: str | None,
+    hints: "Hints",
+    *,
     allow_private: bool,
     quiet: bool,
+    follow: bool = False,
 ) -> "Summary":
     from dateline import reading
-    from dateline.sources import Hints
 
-    hints = Hints(published=options.moment(published), publisher=publisher, lang=lang)
     with _notices(quiet), _progress(sources, quiet) as tell:
         return reading.read(
-            sources, ledger=path, hints=hints, allow_private=allow_private, on_progress=tell
+            sources,
+            ledger=path,
+            hints=hints,
+            allow_private=allow_private,
+            follow=follow,
+            on_progress=tell,
         )
 
 
