@@ -458,7 +458,7 @@ def test_ids_may_be_shortened_but_not_guessed(ledger: Ledger) -> None:
         ledger.trace(mistyped)
     with pytest.raises(UnknownId, match="is no id"):
         ledger.trace("the claim")
-    with pytest.raises(UnknownId, match="is the id of an article.*dateline show"):
+    with pytest.raises(UnknownId, match=r"is the id of an article.*dateline show"):
         ledger.trace(readings(1)[0].article.id)
 
 

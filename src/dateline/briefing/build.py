@@ -1,5 +1,6 @@
 """From extractions to the lines of a brief. What cannot be traced is not printed."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -47,6 +48,10 @@ MARKS = "\"“”„«»'‘’ "
 # Cues that stand before their source, and those after which what was said goes on as an object.
 ACCORDING = ("according to", "in the words of", "in the view of", "citing", "quoting")
 TAKES_OBJECT = (" for", " on", " of", " at", " against", " to")
+
+
+# What closes a quotation inside its sentence ("…,” he said") says nothing outside of it.
+_TRAILING = re.compile(r"[,;:]+([\"”’»']*)$")
 
 
 class Line(Record, frozen=True, kw_only=True):
@@ -213,11 +218,13 @@ def _citable(quote: Quote) -> bool:
 
 def said(quote: Quote) -> str:
     """Return an attribution as one sentence; an unresolved speaker is called so."""
-    words = " … ".join(part.quote.strip() for part in quote.content).rstrip(",;:")
+    words = " … ".join(part.quote.strip() for part in quote.content)
+    words = _TRAILING.sub(r"\1", words)
     verb = " ".join(part.quote for part in quote.cue) or "goes on"
     speaker = phrases.cited(quote.speaker) if quote.speaker else "someone not resolved"
     if quote.form == "direct":
-        return f"{_capital(speaker)} {verb}: “{words.strip(MARKS).rstrip(',;:')}”"
+        spoken = _TRAILING.sub("", words.strip(MARKS))
+        return f"{_capital(speaker)} {verb}: “{spoken}”"
     if verb.lower().endswith(ACCORDING):
         return phrases.sentence(f"{verb} {speaker}: {words}")
     open_ended = words.startswith(("that ", "to ")) or verb.lower().endswith(TAKES_OBJECT)

@@ -231,6 +231,8 @@ def _counted(found: Claim) -> str:
     group = found.group.text if found.group else ""
     if found.class_ == "casualties":
         return f"{figure(found)} {word}" + (f" ({group})" if group else "")
+    if found.class_word and found.class_word.lower() in group.lower().split():
+        word = ""  # "61 wounded people"
     return " ".join(part for part in (figure(found), group, word) if part)
 
 

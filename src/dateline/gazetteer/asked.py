@@ -35,6 +35,8 @@ _KIND_AFTER = re.compile(r"\s+(\w+)")
 _COUNTIES = re.compile(
     r"(?:(?:,| and|, and) [A-Z][\w.]+(?: [A-Z][\w.]+)?){0,9} [Cc]ount(?:ies|y)\b"
 )
+# What is near a name, or in its middle, is so of a town rather than of the division named alike.
+_TOWN_BEFORE = re.compile(r"\b(?:near|outside|downtown|mayor of)\s+\Z", re.IGNORECASE)
 _KIND_BEFORE = re.compile(r"(\w+)\s+of\s+\Z")
 
 
@@ -94,7 +96,7 @@ def _told(text: str, start: int, end: int) -> PlaceKind | None:
     ):
         if kind := _KINDS_TOLD.get(word.lower()):
             return kind
-    return None
+    return "city" if _TOWN_BEFORE.search(text, max(0, start - 20), start) else None
 
 
 def _key(words: str, known: Gazetteer) -> str:

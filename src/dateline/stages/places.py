@@ -23,6 +23,9 @@ from dateline.text.countries import by_capital
 from dateline.text.tokens import Token
 from dateline.vocabulary import load
 
+# UCDP `where_prec`: the place itself, and somewhere around it.
+EXACT, NEAR = 1, 2
+
 
 class Metonymy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`metonymy.yaml`: the words that tell a government from a place."""
@@ -32,6 +35,8 @@ class Metonymy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dealings: frozenset[str]
     joints: frozenset[str]
     not_nouns: frozenset[str]
+    beside: frozenset[str]
+    beside_of: frozenset[str]
 
 
 def use_of(words: str, place: Place, tokens: Sequence[Token], first: int, last: int) -> PlaceUse:
@@ -52,6 +57,14 @@ def use_of(words: str, place: Place, tokens: Sequence[Token], first: int, last: 
     if _in_dealings(tokens, first, known):
         return "metonymic"
     return "metonymic" if capital and _acts(tokens, first, last, known) else "literal"
+
+
+def _beside(tokens: Sequence[Token], first: int) -> bool:
+    """Say whether "near", "outside", "south of" or the like stands before the name."""
+    known, before = _metonymy(), [token.lower for token in tokens[max(0, first - 2) : first]]
+    if before[-1:] == ["of"] or before[-1:] == ["to"]:
+        return before[0] in known.beside_of
+    return bool(before) and before[-1] in known.beside
 
 
 def _in_dealings(tokens: Sequence[Token], first: int, known: Metonymy) -> bool:
@@ -91,6 +104,8 @@ def _mention(draft: Draft, start: int, end: int, sentence: int, place: Place) ->
     use = use_of(text, place, tokens, first, last)
     if use != "literal":
         place = msgspec.structs.replace(place, use=use)
+    elif place.precision == EXACT and _beside(tokens, first):
+        place = msgspec.structs.replace(place, precision=NEAR)
     return Mention(
         id=make_id("mention", draft.article.id, "place", start, end),
         kind="place",
