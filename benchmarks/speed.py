@@ -78,7 +78,11 @@ def _texts(gold: Path, count: int) -> list[str]:
     folder = gold / "attribution" / "train" / "text"
     politics = [file.read_text() for file in sorted(folder.glob("*.txt"))]
     half = count // 2
-    return list(dict.fromkeys((*incidents[:half], *politics[: count - half])))
+    return [
+        text
+        for text in dict.fromkeys((*incidents[:half], *politics[: count - half]))
+        if text.strip()
+    ]
 
 
 def _dateline(texts: Sequence[str], processes: int) -> None:
