@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import dateline
 from dateline import pipeline
 from dateline.across.reconcile import across, in_article
 from dateline.draft import Draft
@@ -210,3 +211,18 @@ def test_words_stand_in_one_class_each() -> None:
 )
 def test_plurals(one: str, many: str) -> None:
     assert plural(one) == many
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Twelve villagers were killed by Fijian soldiers near Apia.", "FJI-MIL"),
+        ("Fijian soldiers killed twelve villagers near Apia.", "FJI-MIL"),
+        ("Twelve villagers were killed in Fijian air strikes near Apia.", "FJI"),
+        ("Twelve villagers were killed near Apia, Fijian soldiers said.", None),
+        ("Twelve villagers were killed near Apia.", None),
+    ],
+)
+def test_perpetrator_only_where_the_words_name_one(text: str, who: str | None) -> None:
+    (claim,) = dateline.extract(text, published="2025-03-11", lang="en").claims
+    assert (claim.perpetrator.actor if claim.perpetrator else None) == who

@@ -219,6 +219,21 @@ class Party(Record, frozen=True, kw_only=True):
     country: str | None = None
     sectors: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, mention: Mention, actor: Actor) -> "Party":
+        """Return the actor of a mention as a party, under the words of the mention."""
+        return cls(
+            text=mention.text,
+            start=mention.start,
+            end=mention.end,
+            name=actor.name,
+            mention=mention.id,
+            actor=actor.id,
+            kind=actor.kind,
+            country=actor.country,
+            sectors=actor.sectors,
+        )
+
 
 class Source(Record, frozen=True, kw_only=True):
     """Who is cited. Unnamed sources keep their description in `text` and their class."""

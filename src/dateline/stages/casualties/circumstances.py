@@ -172,17 +172,4 @@ def _party(row: Clause, tokens: Iterable[int]) -> Party | None:
 
 
 def _as_party(mention: Mention) -> Party | None:
-    actor = mention.actor
-    if actor is None:
-        return None
-    return Party(
-        text=mention.text,
-        start=mention.start,
-        end=mention.end,
-        name=actor.name,
-        mention=mention.id,
-        actor=actor.id,
-        kind=actor.kind,
-        country=actor.country,
-        sectors=actor.sectors,
-    )
+    return Party.of(mention, mention.actor) if mention.actor else None

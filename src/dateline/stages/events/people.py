@@ -28,17 +28,14 @@ def party(mention: Mention) -> Party:
     """Return a mention as the party of a finding."""
     if mention.place is not None:
         return _state(mention, mention.place)
-    actor = mention.actor
+    if mention.actor is not None:
+        return Party.of(mention, mention.actor)
     return Party(
         text=mention.text,
         start=mention.start,
         end=mention.end,
-        name=actor.name if actor else mention.text,
+        name=mention.text,
         mention=mention.id,
-        actor=actor.id if actor else None,
-        kind=actor.kind if actor else "unknown",
-        country=actor.country if actor else None,
-        sectors=actor.sectors if actor else (),
     )
 
 

@@ -89,19 +89,8 @@ def _actor(mention: Mention, actor: Actor) -> Item | None:
         return None
     if actor.kind == "person" and actor.country is None:
         return None
-    party = Party(
-        text=mention.text,
-        start=mention.start,
-        end=mention.end,
-        name=actor.name,
-        mention=mention.id,
-        actor=actor.id,
-        kind=actor.kind,
-        country=actor.country,
-        sectors=actor.sectors,
-    )
     start, end = _proper(mention)
-    return Item(start, end, mention.text.lower(), party)
+    return Item(start, end, mention.text.lower(), Party.of(mention, actor))
 
 
 def _proper(mention: Mention) -> tuple[int, int]:
