@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from dateline.draft import Draft
+from dateline.text.dateline import dateline_end
 from dateline.text.quotemarks import Stretch, stretches
 from dateline.text.tokens import Token
 
@@ -51,7 +52,10 @@ def units(draft: Draft, cues: Container[str]) -> Iterator[Unit]:
             for row in rows[at : last + 1]:
                 # Most sentences hold no stop before their last character: nothing to join.
                 plain = text.find(".", row.start, row.end - 1) < 0
+                begin = dateline_end(text, row.start, row.end)
                 own = draft.tokens[row.index]
+                if begin > row.start:
+                    own = tuple(token for token in own if token.start >= begin)
                 tokens.extend(own if plain else _joined(own))
             inside = [s for s in found if rows[at].start <= s.start < rows[last].end]
             items = tuple(_items(text, tokens, inside)) if inside else tuple(tokens)
