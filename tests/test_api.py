@@ -81,6 +81,7 @@ def test_links_lead_to_findings(text: str) -> None:
     for claim in found.claims:
         assert claim.subset_of is None or claim.subset_of in ids - {claim.id}
         assert claim.event is None or claim.event in ids
+        assert claim.quote is None or claim.quote in ids
     for question in found.questions:
         assert set(question.about) <= ids
     for event in found.events:

@@ -83,6 +83,8 @@ def test_32_of_them_cuban(read: Extraction) -> None:
     assert (part.class_word, part.inferred_class) == ("casualties", "killed")
     assert any("Death Toll" in span.quote or "loss" in span.quote for span in part.inferred_from)
     assert part.source == claim(read, 80).source
+    (quote,) = [row for row in read.quotes if row.id == part.quote]
+    assert quote.speaker == part.source
 
 
 def test_the_remainder_is_a_question(read: Extraction) -> None:

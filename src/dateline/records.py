@@ -321,6 +321,8 @@ class Claim(Record, frozen=True, kw_only=True):
     source: Source | None = None
     """None: the article's own voice."""
     stance: Stance = "says"
+    quote: str | None = None
+    """Id of the quote that the figure was read from."""
     event: str | None = None
     update: str | None = None
     """The words of an update ("rose to"), where there are such."""

@@ -183,7 +183,7 @@ class _Neighbours:
 def _links(near: _Neighbours, finding: rows.Found) -> Iterator[Link]:
     """Yield what a finding rests on: its quote, the claims it is part of, what it is about."""
     if isinstance(finding, Claim):
-        if quote := near.quote_over(finding.evidence):
+        if quote := finding.quote or near.quote_over(finding.evidence):
             yield near.link("through", quote)
         yield from (near.link("subset_of", one) for one in _chain(near, finding))
         if finding.event:

@@ -20,7 +20,6 @@ from dateline.records import (
     Quote,
     Source,
     Span,
-    Stance,
     make_id,
     span,
 )
@@ -147,7 +146,7 @@ def _claim(
     date = next((member.date for member in members if member.date is not None), None)
     place = next((member.place for member in members if member.place is not None), None)
     own = event is not None and circumstances.tells(event, row, found)
-    source, stance = _cited(draft, [member.entry for member in members])
+    cited = _cited(draft, [member.entry for member in members])
     return Claim(
         id=claim_id,
         evidence=_evidence(draft, members),
@@ -165,8 +164,9 @@ def _claim(
         perpetrator=circumstances.perpetrator(row, found),
         place=place or (event.place if own and event else None),
         date=date or (event.date if own and event else None),
-        source=source,
-        stance=stance,
+        source=cited.speaker if cited else None,
+        stance=cited.stance if cited else "says",
+        quote=cited.id if cited else None,
         event=event.id if event else None,
         update=circumstances.update(row, victims),
     )
@@ -208,8 +208,8 @@ def _quote(draft: Draft, row: Clause, entry: Entry) -> Quote | None:
     return draft.quote_over(start, end)
 
 
-def _cited(draft: Draft, entries: Sequence[Entry]) -> tuple[Source | None, Stance]:
-    """Return who is cited for a figure: the speaker of the quote that holds it.
+def _cited(draft: Draft, entries: Sequence[Entry]) -> Quote | None:
+    """Return the quote that a figure was read from: its speaker is who is cited.
 
     Repeats are asked in turn where the first names no source in a heading, or gives one by fewer
     words than a repeat does ("governor", "the regional governor").
@@ -222,7 +222,7 @@ def _cited(draft: Draft, entries: Sequence[Entry]) -> tuple[Source | None, Stanc
             continue
         if best is None or best.speaker is None or _fuller(quote.speaker, best.speaker):
             best = quote
-    return (best.speaker, best.stance) if best else (None, "says")
+    return best
 
 
 def _fuller(source: Source | None, than: Source) -> bool:
