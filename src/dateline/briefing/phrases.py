@@ -20,10 +20,10 @@ class EventPhrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TiePhrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How a tie reads, with its recipient or without."""
+    """How a tie reads, and what stands before its recipient or place."""
 
-    phrase: str
     noun: str
+    to: str
 
 
 class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -240,11 +240,7 @@ def tie(found: Tie) -> str:
     """Return a tie as one sentence, its stated time kept apart from when it was cited."""
     words = phrases().ties[found.kind]
     target = found.recipient.name if found.recipient else found.place.name if found.place else ""
-    core = (
-        f"{found.actor.name} {words.phrase} {target}"
-        if target
-        else (f"{found.actor.name}: {words.noun}")
-    )
+    core = f"{found.actor.name}: {words.noun}" + (f" {words.to} {target}" if target else "")
     since = f"— start stated: {when(found.start)}" if when(found.start) else "— start not stated"
     until = f"; end stated: {when(found.end)}" if when(found.end) else ""
     held = {True: "; still held at publication", False: "; no longer held", None: ""}
