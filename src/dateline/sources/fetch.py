@@ -23,7 +23,7 @@ from dateline.sources.items import ByteSource, Opened, Where
 from dateline.sources.sniff import refuse_media_type
 from dateline.sources.streams import Limited, Unpacked
 
-USER_AGENT = "dateline/0 (+https://pypi.org/project/dateline; reads articles for research)"
+USER_AGENT = "dateline/0 (reads articles for research)"
 
 # RFC 9309: a crawler reads at least the first 500 kibibytes of a robots file.
 _ROBOTS_BYTES = 500 * 1024
