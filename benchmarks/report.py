@@ -1,7 +1,8 @@
 """What every benchmark shares: the row of the score table, counts, and the split of a set.
 
-A benchmark is a module `score_NAME.py` with `score(gold: Path) -> list[Row]`. It raises
-`FileNotFoundError` where its gold is not there.
+A benchmark is a module `score_NAME.py` with `score(gold: Path) -> list[Row]`, which raises
+`FileNotFoundError` where its gold is not there, and may have `own() -> list[Row]` for cases of
+our own, which are always there.
 """
 
 import hashlib
