@@ -46,7 +46,7 @@ def read(
     from dateline import reading
     from dateline.sources import Hints
 
-    hints = Hints(published=_moment(published), publisher=publisher, lang=lang)
+    hints = Hints(published=moment(published), publisher=publisher, lang=lang)
     return reading.read(sources, ledger=ledger, hints=hints, allow_private=allow_private)
 
 
@@ -66,9 +66,7 @@ def extract(
     from dateline.pipeline import run
 
     return run(
-        Article(
-            id=article_id(text), text=text, title=title, published=_moment(published), lang=lang
-        )
+        Article(id=article_id(text), text=text, title=title, published=moment(published), lang=lang)
     )
 
 
@@ -100,7 +98,8 @@ def brief(extractions: Iterable[Extraction] | Extraction) -> "Brief":
     return build(rows)
 
 
-def _moment(value: Moment | None) -> datetime | None:
+def moment(value: Moment | None) -> datetime | None:
+    """Return a date or time that a user gave; raises `UsageError` for text that is none."""
     if value is None or isinstance(value, datetime):
         return value
     if isinstance(value, str):

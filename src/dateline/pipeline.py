@@ -63,17 +63,12 @@ def run(article: Article, *, stages: Sequence[Stage] = STAGES) -> Extraction:
     lang = article.lang or detect(article.text)
     draft = Draft(article=msgspec.structs.replace(article, lang=lang))
     if lang is not None and lang not in CODED:
-        draft = stages[0].run(draft)
         note = f"language {lang!r} is not coded: the article is kept, without findings"
-        return draft_warned(draft, note).extraction(stages=(stages[0].info,))
+        draft = msgspec.structs.replace(stages[0].run(draft), warnings=(*draft.warnings, note))
+        return draft.extraction(stages=(stages[0].info,))
     for stage in stages:
         draft = stage.run(draft)
     return draft.extraction(stages=(stage.info for stage in stages))
-
-
-def draft_warned(draft: Draft, note: str) -> Draft:
-    """Return the draft with one more warning."""
-    return msgspec.structs.replace(draft, warnings=(*draft.warnings, note))
 
 
 def run_batch(batch: pa.RecordBatch) -> pa.RecordBatch:

@@ -44,7 +44,7 @@ def show(
     _check(form)
     if kind is not None and kind not in KINDS:
         raise UsageError(f"no kind {kind!r}", do=f"choose one of {', '.join(KINDS)}")
-    times = {"known_on": options.moment(known_on), "recorded_on": options.moment(recorded_on)}
+    times = options.times(known_on, recorded_on)
     with Ledger.open(options.ledger_path(ledger), read_only=True) as held:
         if name is None or options.is_id(name, "s"):
             chosen = _articles_of(held, name, times)
@@ -71,7 +71,7 @@ def stories(
     from dateline.ledger import Ledger
 
     _check(form)
-    times = {"known_on": options.moment(known_on), "recorded_on": options.moment(recorded_on)}
+    times = options.times(known_on, recorded_on)
     with Ledger.open(options.ledger_path(ledger), read_only=True) as held:
         found = group(held.articles(**times))
     if form == "json":
@@ -111,8 +111,7 @@ def search(
         hits = held.search(
             query,
             limit=limit,
-            known_on=options.moment(known_on),
-            recorded_on=options.moment(recorded_on),
+            **options.times(known_on, recorded_on),
         )
     if form == "json":
         _print((hit.to_dict() for hit in hits), form)
@@ -163,7 +162,7 @@ def _print(rows: Any, form: str) -> None:
             output.say(row)
 
 
-def _articles_of(held: "Ledger", story: str | None, times: dict[str, Any]) -> Sequence[str] | None:
+def _articles_of(held: "Ledger", story: str | None, times: options.Times) -> Sequence[str] | None:
     """Return the ids of a story's articles; None for all articles."""
     from dateline.across.stories import group
 
@@ -171,7 +170,7 @@ def _articles_of(held: "Ledger", story: str | None, times: dict[str, Any]) -> Se
 
 
 def _listing(
-    held: "Ledger", chosen: Sequence[str] | None, form: str, times: dict[str, Any]
+    held: "Ledger", chosen: Sequence[str] | None, form: str, times: options.Times
 ) -> Iterator[Any]:
     from dateline.briefing.render import safe
 
@@ -196,7 +195,7 @@ def _findings(
     articles: Sequence[str] | None,
     kind: str | None,
     form: str,
-    times: dict[str, Any],
+    times: options.Times,
 ) -> Iterator[Any]:
     empty = True
     for one in (kind,) if kind else KINDS:

@@ -4,12 +4,13 @@ import os
 import re
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
+import dateline
 from dateline import settings
-from dateline.errors import UnknownId, UsageError
+from dateline.errors import UnknownId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,14 +68,19 @@ def ledger_path(given: Path | None) -> Path:
 
 def moment(given: str | None) -> datetime | None:
     """Return an ISO 8601 date or time; raises `UsageError` where it is none."""
-    if given is None:
-        return None
-    try:
-        return datetime.fromisoformat(given)
-    except ValueError:
-        raise UsageError(
-            f"{given!r} is no date", do="write it as 2026-01-07 or 2026-01-07T09:30+00:00"
-        ) from None
+    return dateline.moment(given)
+
+
+class Times(TypedDict):
+    """The bounds of a question, as the ledger's queries take them."""
+
+    known_on: datetime | None
+    recorded_on: datetime | None
+
+
+def times(known_on: str | None, recorded_on: str | None) -> Times:
+    """Return what `--as-known-on` and `--as-recorded-on` ask for."""
+    return Times(known_on=moment(known_on), recorded_on=moment(recorded_on))
 
 
 def day(given: str | None) -> date | None:

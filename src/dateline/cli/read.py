@@ -5,7 +5,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -119,14 +118,12 @@ def _reader(path: Path) -> Iterator["Ledger"]:
 def _extractions(
     ledger: "Ledger", names: list[str], known_on: str | None, recorded_on: str | None
 ) -> Iterator["Extraction"]:
-    times = {"known_on": options.moment(known_on), "recorded_on": options.moment(recorded_on)}
+    times = options.times(known_on, recorded_on)
     for article in dict.fromkeys(_articles_of(ledger, names, times)):
         yield ledger.extraction(article, **times)
 
 
-def _articles_of(
-    ledger: "Ledger", names: list[str], times: dict[str, datetime | None]
-) -> Iterator[str]:
+def _articles_of(ledger: "Ledger", names: list[str], times: options.Times) -> Iterator[str]:
     """Yield the ids of the articles that the names stand for; no names: the newest story's."""
     from dateline.across.stories import group
 

@@ -37,8 +37,7 @@ def export(
             format=form,
             force=force,
             with_text=with_text,
-            known_on=options.moment(known_on),
-            recorded_on=options.moment(recorded_on),
+            **options.times(known_on, recorded_on),
         )
     counts = ", ".join(
         f"{count:,} pieces of evidence"

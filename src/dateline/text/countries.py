@@ -48,7 +48,6 @@ class Form(NamedTuple):
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     persons: frozenset[str]
-    places: frozenset[str]
     words: frozenset[str]
     countries: tuple[Country, ...]
 
@@ -62,12 +61,6 @@ def countries() -> tuple[Country, ...]:
 def by_iso3() -> Mapping[str, Country]:
     """Return countries by alpha-3 code ("VEN")."""
     return MappingProxyType({row.iso3: row for row in countries()})
-
-
-@cache
-def by_iso2() -> Mapping[str, Country]:
-    """Return countries by alpha-2 code ("VE"), as GeoNames has them."""
-    return MappingProxyType({row.iso2: row for row in countries() if row.iso2})
 
 
 @cache
@@ -118,11 +111,6 @@ def lookup(words: str, *, any_case: bool = False) -> tuple[Form, ...]:
 def may_be_person(words: str) -> bool:
     """Say whether the form is also a given or family name ("Jordan", "Chad")."""
     return words in _file().persons
-
-
-def may_be_other_place(words: str) -> bool:
-    """Say whether the form is as often another place ("Georgia", "Washington")."""
-    return words in _file().places
 
 
 def may_be_word(words: str) -> bool:

@@ -173,10 +173,6 @@ def _aside_before(row: Clause, position: int) -> int | None:
     return None
 
 
-def _belongs_to_verb(word: str) -> bool:
-    return word in AUXILIARY or is_adverb(word)
-
-
 def _is_inside(here: View, first: int, *, adjoins: bool) -> bool:
     """Say whether a phrase hangs on a preposition, so that the subject stands before it.
 
