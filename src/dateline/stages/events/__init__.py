@@ -17,10 +17,11 @@ import msgspec
 from dateline.draft import Draft
 from dateline.stages import Stage
 from dateline.stages.events.assemble import events
+from dateline.stages.events.combine import combined
 from dateline.stages.events.relation import type_between
 from dateline.stages.events.vocabulary import FILES
 
-__all__ = ["STAGE", "type_between"]
+__all__ = ["STAGE", "combined", "type_between"]
 
 
 def _run(draft: Draft) -> Draft:
