@@ -8,7 +8,7 @@ from dateline.stages.events.triggers import Read, Trigger, read
 from dateline.text.tokens import Token, tokenize
 
 # How much a trigger counts by where it stands to the marked parties. Set on the look half of
-# PLV_train with `python -m benchmarks.score_events`; rerun that before changing one.
+# PLV_train with `python -m benchmarks relate`; rerun that before changing one.
 BETWEEN = 1.0
 AROUND = 0.3
 IN_SOURCE = 0.35
