@@ -129,9 +129,11 @@ def _is_demonstrative(found: Read, trigger: Trigger, who: Sides) -> bool:
 
 
 def _is_doubtful(found: Read, trigger: Trigger, who: Sides) -> bool:
-    """Say whether harm by nobody may be an accident rather than an assault."""
+    """Say whether harm by nobody may be an accident, and harm to oneself no assault."""
     if trigger.entry.type != "ASSAULT":
         return False
+    if not grammar().reflexive.isdisjoint(found.words[trigger.end : trigger.end + 1]):
+        return True
     if not types().mishaps.isdisjoint(found.words):
         return True
     if who.actors:

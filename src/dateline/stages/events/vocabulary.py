@@ -125,6 +125,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     finite: frozenset[str]
     near_quantities: frozenset[str]
     figures: frozenset[str]
+    reflexive: frozenset[str]
     quotation: frozenset[str]
     brackets: dict[str, str]
 
