@@ -12,12 +12,14 @@ What others can rely on:
   guessed. A state organ without one ("the government") has the article's countries as
   `candidates`, most named first.
 - `roles` are offices held on the article's date (or in the year that the sentence names), from
-  dated role data. Without either date there are none, and the offices stand in `candidates`.
+  dated role data. Without either date there are none, and the offices stand in `candidates`; on
+  a day later than the data an open office counts where the article's words give it ("President").
 - A bare demonym before another noun ("Cuban casualties", "U.S. strikes") is the state, kind
   "state"; a plural one ("Cubans") is kind "population". A country as a place ("in Cuba") is none.
 - Pronouns are not resolved.
 """
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -31,8 +33,10 @@ from dateline.records import Actor, ActorKind, Mention, Sentence, make_id
 from dateline.stages import Stage
 from dateline.stages.naming.found import Found
 from dateline.stages.naming.leaders import holder
-from dateline.stages.naming.lexicon import Lexicon, lexicon
+from dateline.stages.naming.lexicon import Entry, Lexicon, lexicon
+from dateline.stages.naming.names import keys_between
 from dateline.stages.naming.people import People, Person
+from dateline.stages.naming.phoenix import group
 from dateline.stages.naming.phrases import Line, Phrase, line_of, sectors_of
 from dateline.stages.naming.reading import read
 from dateline.stages.naming.single import entry_actor, is_within, stands_alone
@@ -44,6 +48,8 @@ FOCUS = 3
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
+
+_NOBODY = Entry("modifier")
 
 # Sectors that are no organ of a state, even where the role noun alone would be ("rebel soldiers").
 _NOT_STATE: dict[str, ActorKind] = {
@@ -67,13 +73,16 @@ class _Reading:
         self.people = People(self.day)
         self.persons: dict[tuple[int, int], Person] = {}
         self.lines: list[tuple[Sentence, Line, list[Found]]] = []
+        self.named: frozenset[str] = frozenset()
         self.focus: tuple[str, ...] = ()
 
     def mentions(self) -> list[Mention]:
         """Return the actor mentions of the article in order."""
         self._read()
         self._meet()
-        self.focus = self._countries()
+        counts = self._countries()
+        self.named = frozenset(counts).union(self._worded())
+        self.focus = tuple(code for code, _ in counts.most_common(FOCUS))
         found = [mention for row in self.lines for mention in self._line(*row)]
         found += self._metonyms(found)
         return sorted(found, key=lambda mention: (mention.start, -mention.end))
@@ -167,18 +176,25 @@ class _Reading:
         } & {"MIL", "COP"}
         return (named.pop(),) if len(named) == 1 else ()
 
-    def _countries(self) -> tuple[str, ...]:
-        """Return the countries that the article names most, most often named first."""
+    def _countries(self) -> Counter[str]:
+        """Return how often the article names each country."""
         counts = Counter(
-            found.entry.country if found.entry else found.phrase.country if found.phrase else None
+            country
             for _, _, row in self.lines
             for found in row
+            if (country := (found.entry or found.phrase or _NOBODY).country)
         )
         for mention in self.draft.mentions:
             if mention.place and mention.place.country:
                 counts[mention.place.country] += 1
-        counts.pop(None, None)
-        return tuple(code for code, _ in counts.most_common(FOCUS) if code)
+        return counts
+
+    def _worded(self) -> Iterator[str]:
+        """Yield the countries that any words name, as places and adjectives too."""
+        for _, line, _ in self.lines:
+            for match in itertools.chain.from_iterable(line.matches):
+                if match.entry.kind in ("country", "demonym") and match.entry.country:
+                    yield match.entry.country
 
     def _line(self, sentence: Sentence, line: Line, row: Sequence[Found]) -> Iterator[Mention]:
         days = self._days(line) if any(found.person for found in row) else None
@@ -192,7 +208,7 @@ class _Reading:
     ) -> Actor | None:
         if found.person:
             person = self.persons.get((sentence.index, index))
-            return person.actor(days) if person else None
+            return person.actor(days, self.named) if person else None
         if found.entry:
             return entry_actor(found.entry, _text(line, found.start, found.end))
         if found.phrase is None:
@@ -268,6 +284,15 @@ class _Reading:
             None,
         )
         name = _text(line, found.start, found.end)
+        known = group(keys_between(line.words, found.start, found.end), self.named)
+        if known:
+            return Actor(
+                name=known.name,
+                id=f"group:{slug(known.name)}",
+                kind="armed_group",
+                country=known.country,
+                sectors=("REB",),
+            )
         armed = found.body is not None and found.body[:1] in (("REB",), ("CRM",))
         return Actor(
             name=name,
@@ -344,13 +369,13 @@ def _run(draft: Draft) -> Draft:
 
 STAGE = Stage(
     name="actors",
-    version="2",
+    version="3",
     needs=frozenset({"article", "sentences", "tokens", "places"}),
     makes=frozenset({"actors"}),
     run=_run,
     vocabulary=(
         "countries.yaml", "actors.yaml", "armed_groups.yaml", "organizations.yaml", "roles.yaml",
         "placing.yaml",
-        "leaders.csv", "leaders_reign.csv",
+        "leaders.csv", "leaders_reign.csv", "officials_phoenix.csv", "groups_phoenix.csv",
     ),
 )  # fmt: skip

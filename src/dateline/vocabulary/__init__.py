@@ -36,6 +36,12 @@ def rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(_bytes(f"{name}.csv").decode("utf-8").splitlines()))
 
 
+def lookup(name: str) -> dict[str, str]:
+    """Return the rest of each row of `NAME.csv` by its first column: for long tables, unquoted."""
+    lines = _bytes(f"{name}.csv").decode("utf-8").splitlines()[1:]
+    return dict(line.split(",", 1) for line in lines)
+
+
 @cache
 def digest(names: Iterable[str]) -> str:
     """Return `sha256:…` over the named files' bytes (names with their endings), in order.

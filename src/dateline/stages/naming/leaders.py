@@ -2,7 +2,7 @@
 
 A role is asserted only for a date: the article's, or a year that the sentence names. The tables
 were checked until `KNOWN_UNTIL`; for a later day an office that is not known to have ended is a
-candidate, never a fact.
+candidate, and a fact only where the article's own words say that it is held ("President X").
 """
 
 from collections import defaultdict

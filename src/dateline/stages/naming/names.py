@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from dateline.stages.naming.leaders import by_name
 from dateline.stages.naming.lexicon import Lexicon, Sectors
+from dateline.stages.naming.phoenix import is_official
 from dateline.stages.naming.phrases import Line
 from dateline.stages.naming.words import Word
 from dateline.text.countries import may_be_person
@@ -118,7 +119,7 @@ def looks_personal(line: Line, name: Name, lexicon: Lexicon) -> bool:
     ):
         return False
     keys = tuple(word.key for word in words)
-    if keys in by_name() or words[0].key in lexicon.given:
+    if keys in by_name() or words[0].key in lexicon.given or is_official(keys):
         return True
     if may_be_person(words[0].text) and not line.matches[name.start + 1]:
         return True

@@ -13,6 +13,7 @@ from dateline.stages.naming.leaders import (
     HEADS,
     KNOWN_UNTIL,
     Leader,
+    Term,
     bare,
     by_name,
     by_surname,
@@ -20,6 +21,7 @@ from dateline.stages.naming.leaders import (
     unique,
 )
 from dateline.stages.naming.lexicon import lexicon
+from dateline.stages.naming.phoenix import service
 from dateline.stages.naming.words import slug
 
 
@@ -42,33 +44,73 @@ class Person:
         self.sectors = self.sectors or sectors
         self.role = self.role or role
 
-    def actor(self, day: tuple[date, date] | None) -> Actor:
-        """Return the record; roles are those held between the two dates, or none."""
-        terms = self.leader.on(*day) if self.leader and day else ()
-        country = next((term.country for term in terms if term.country), None)
-        if country is None and self.leader:
-            country = self.leader.country
-        sectors = tuple(dict.fromkeys(term.sector for term in terms))
-        if (
-            self.leader
-            and day
-            and not terms
-            and all(t.end and t.end < day[0] for t in self.leader.terms)
-        ):
-            sectors = tuple(dict.fromkeys(("ELI", *self.sectors)))
+    def actor(self, day: tuple[date, date] | None, named: frozenset[str] = frozenset()) -> Actor:
+        """Return the record; roles are those held between the two dates, or none.
+
+        `named` are the countries that the article names: what is known of officials counts only
+        where theirs is among them.
+        """
+        if self.leader is None:
+            return self._unlisted(day, named)
+        terms = self.leader.on(*day) if day else ()
+        if day and not terms and day[0] > KNOWN_UNTIL:
+            terms = self._confirmed(self.leader)
+        country = next((term.country for term in terms if term.country), self.leader.country)
+        sectors = tuple(dict.fromkeys(term.sector for term in terms)) or self.sectors
+        if day and not terms and all(t.end and t.end < day[0] for t in self.leader.terms):
+            sectors = tuple(dict.fromkeys(("ELI", *sectors)))
         candidates = self.candidates
-        if self.leader and (day is None or (day[0] > KNOWN_UNTIL and not terms)):
+        if day is None or (day[0] > KNOWN_UNTIL and not terms):
             candidates = tuple(_worded(self.leader, since=day[0] if day else None))
         return Actor(
             name=self.name,
             id=self.id,
             kind="person",
             country=country or self.country,
-            sectors=sectors or self.sectors,
+            sectors=sectors,
             role=self.role,
             roles=tuple(term.role for term in terms),
             candidates=candidates,
         )
+
+    def _confirmed(self, leader: Leader) -> tuple[Term, ...]:
+        """Return the offices not known to have ended that the article itself says are held.
+
+        After the last day of the tables neither they nor the words alone are enough; "President
+        X" of one whose presidency is open there is both.
+        """
+        said = (self.role or "").lower().replace("defense", "defence")
+        return tuple(
+            term
+            for term in leader.terms
+            if term.end is None
+            and f" {said}".endswith(f" {term.title.lower()}")
+            and _NOT_IN_OFFICE.isdisjoint(said.removesuffix(term.title.lower()).split())
+        )
+
+    def _unlisted(self, day: tuple[date, date] | None, named: frozenset[str]) -> Actor:
+        """Return a person without dated offices; an official's service says country and sector."""
+        country, sectors = self.country, self.sectors
+        private = self.role is not None and sectors[:1] != ("GOV",)
+        if day and not private and len(self.keys) > 1:
+            known = service(self.keys, day, named if country is None else (country,))
+            if known:
+                country, sectors = known.country, sectors or known.sectors
+        return Actor(
+            name=self.name,
+            id=self.id,
+            kind="person",
+            country=country,
+            sectors=sectors,
+            role=self.role,
+            candidates=self.candidates,
+        )
+
+
+# Words before an office that say that its holder is another.
+_NOT_IN_OFFICE = frozenset(
+    "former ex ex-president late then vice deputy acting interim would-be assistant".split()
+)
 
 
 def _worded(leader: Leader, *, since: date | None) -> list[str]:
