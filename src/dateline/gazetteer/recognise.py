@@ -117,6 +117,8 @@ class _Reader:
     def _match(self, found: Sequence[Word], at: int) -> int:
         """Return where the longest name ends that begins here; 0 where none does."""
         limit = min(self._places.longest(found[at].key), MAX_WORDS)
+        if not limit:
+            return 0
         best, key, count = 0, "", 0
         for index in range(at, len(found)):
             word = found[index]

@@ -245,8 +245,9 @@ def _closeness(entry: Entry, points: Iterable[tuple[Entry, float]]) -> float:
     if entry.kind not in _POINTS:
         return 0.0
     near = beside = 0.0
+    lat = entry.lat
     for point, chance in points:
-        if abs(point.lat - entry.lat) > FAR_DEGREES:
+        if not -FAR_DEGREES <= point.lat - lat <= FAR_DEGREES:
             continue
         far = _km(entry, point)
         near = max(near, chance * math.exp(-far / NEARBY_KM))

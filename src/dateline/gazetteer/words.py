@@ -57,11 +57,12 @@ class Word(NamedTuple):
 
 def words_of(tokens: Iterable[Token]) -> list[Word]:
     """Return the words of a sentence; the parts of hyphenated ones apart."""
-    found = []
+    make, found = tuple.__new__, []
     for start, end, text, _ in tokens:
         first = text[0]
         if first.islower() and text.isalpha():
-            found.append(Word(start, end, text, text, False))
+            # As `Word(…)`, in half the time: most words of every article come here.
+            found.append(make(Word, (start, end, text, text, False)))
         elif not first.isalpha():
             found.append(Word(start, end, text, text if first.isdigit() else "", False))
         elif "-" in text or "‑" in text or "‐" in text:

@@ -86,22 +86,21 @@ def _without_dates(mentions: Sequence[Mention], times: Sequence[Mention]) -> Ite
 def _mentions(
     draft: Draft, sentence: Sentence, tokens: Tokens, context: Context
 ) -> Iterator[Mention]:
-    text, rules_for = draft.article.text, _grammar().rules
-    at = free = 0
-    while at < len(tokens):
-        word = tokens[at].lower
+    text, rules_for, opens = draft.article.text, _grammar().rules, _grammar().opens
+    free = 0
+    for at, (_, _, _, word) in enumerate(tokens):
+        if at < free or (word not in opens and word.isalpha()):
+            continue
         rules = rules_for(word)
-        if rules and word in _LEADS:
-            rules = rules if rules_for(_word(tokens, at + 1)) else []
-        found = _read(text, sentence, tokens, at, rules, context) if rules else None
-        if found is not None:
-            found = _widened(found, tokens, free)
-        at += 1
+        if not rules or (word in _LEADS and not rules_for(_word(tokens, at + 1))):
+            continue
+        found = _read(text, sentence, tokens, at, rules, context)
         if found is None:
             continue
-        while at < len(tokens) and tokens[at].start < found.end:
-            at += 1
-        free = at
+        found = _widened(found, tokens, free)
+        free = at + 1
+        while free < len(tokens) and tokens[free].start < found.end:
+            free += 1
         _remember(draft, sentence, found, context)
         yield _mention(draft, sentence, tokens, found, context)
 
@@ -111,7 +110,7 @@ def _word(tokens: Tokens, at: int) -> str:
 
 
 def _read(
-    text: str, sentence: Sentence, tokens: Tokens, at: int, rules: list[Rule], context: Context
+    text: str, sentence: Sentence, tokens: Tokens, at: int, rules: Sequence[Rule], context: Context
 ) -> _Found | None:
     """Return the longest expression that begins at token `at` and makes sense there."""
     matches = [

@@ -41,24 +41,21 @@ def _run(draft: Draft) -> Draft:
 
 def _mentions(article: Article, sentence: Sentence, tokens: Tokens) -> Iterator[Mention]:
     words = _numerals()
-    at = free = 0
+    free = 0
     last: NumberUse | None = None
     starts = words.starts
-    while at < len(tokens):
-        token = tokens[at]
-        if token.lower not in starts and not token.lower[0].isdigit():
-            at += 1
+    for at, (_, _, _, lower) in enumerate(tokens):
+        if at < free or (lower not in starts and not lower[0].isdigit()):
             continue
         figure = _figure(tokens, at, free, words)
         if figure is None:
-            at += 1
             continue
         use = use_of(article.text, tokens, figure, words)
         if last == "age" and use == "count" and continues(tokens, figure, free):
             use = "age"
         last = use
         yield _mention(article, sentence, tokens, figure, use)
-        at = free = max(figure.end, at + 1)
+        free = max(figure.end, at + 1)
 
 
 def _mention(

@@ -5,7 +5,6 @@ always holds, whatever the input (control characters, bidi marks, emoji).
 """
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 # One alternative a line, in order of preference: abbreviations with inner dots (U.S., a.m.),
@@ -30,10 +29,10 @@ class Token(NamedTuple):
 
 def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
     """Split `text[start:end]` into tokens whose offsets count from the start of `text`."""
-    return tuple(_tokens(text, start, len(text) if end is None else end))
-
-
-def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
-    for match in _TOKEN.finditer(text, start, end):
-        words = match.group()
-        yield Token(match.start(), match.end(), words, words.lower())
+    make, found = tuple.__new__, []
+    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
+        first, last = match.span()
+        words = match[0]
+        # As `Token(…)`, in half the time: this is made for every word of every article.
+        found.append(make(Token, (first, last, words, words.lower())))
+    return tuple(found)

@@ -104,6 +104,8 @@ class Phrases(NamedTuple, Generic[T]):
     def spots(self, words: Sequence[str]) -> list["Spot[T]"]:
         """Return the phrases of a sentence in order: longest first, none overlapping."""
         found: list[Spot[T]] = []
+        if self.by_first.keys().isdisjoint(words):
+            return found
         after = 0
         for at, word in enumerate(words):
             if word in self.by_first and at >= after and (matched := self.match(words, at)):

@@ -6,7 +6,7 @@ they mean is decided by the functions of the same names (see `resolve`).
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from dateline.text.numerals import Numerals
@@ -54,13 +54,15 @@ class Grammar:
         for rule in self._rules(times, numerals):
             for word in rule.starts:
                 self._index[word].append(rule)
+        self.opens: Collection[str] = self._index.keys()
+        """The words that a shape can begin with; others only where they are not all letters."""
 
-    def rules(self, word: str) -> list[Rule]:
+    def rules(self, word: str) -> Sequence[Rule]:
         """Return the shapes that can begin with a token (in lower case)."""
         found = self._index.get(word)
         if found is None and word and not word.isalpha():
             found = self._index.get(DIGITS if word[0].isdigit() else head(word))
-        return found or []
+        return found or ()
 
     def _rule(self, name: str, pattern: str, *starts: Iterable[str]) -> Rule:
         for key, fragment in self._parts.items():
