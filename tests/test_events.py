@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dateline.draft import Draft
 from dateline.records import (
     Actor,
+    ActorKind,
     Article,
     Event,
     Interval,
@@ -143,6 +144,46 @@ def test_the_day_of_saying_is_not_the_day_of_the_act() -> None:
         time=["Friday"],
     )
     assert event.date is None
+
+
+# --- who is meant ---------------------------------------------------------------------------
+
+
+def kinds(draft: Draft, **known: ActorKind) -> Draft:
+    """Return a draft whose actors have the kinds given by name."""
+    rows = tuple(
+        msgspec.structs.replace(
+            row, actor=msgspec.structs.replace(row.actor, kind=known.get(row.text, "unknown"))
+        )
+        if row.actor
+        else row
+        for row in draft.mentions
+    )
+    return msgspec.structs.replace(draft, mentions=rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Dorvat spoke. Police arrested him in May.", "Dorvat"),
+        ("Dorvat met Ilin. Police arrested him in May.", None),
+        ("Dorvat spoke. It rained. Police arrested him in May.", None),
+        ("Kesh spoke. It rained. Police raided the group in May.", "Kesh"),
+        ("Kesh met Orl. Police raided the group in May.", None),
+        ("Dorvat spoke. “Police arrested him in May.”", None),
+    ],
+)
+def test_a_pronoun_or_short_name_means_the_only_one_named_before(
+    text: str, meant: str | None
+) -> None:
+    draft = kinds(
+        drafted(text, actor=["Dorvat", "Ilin", "Kesh", "Orl", "Police"]),
+        Dorvat="person", Ilin="person", Kesh="armed_group", Orl="armed_group",
+    )  # fmt: skip
+    found = events.STAGE.run(draft).events[-1]
+    assert [row.name for row in found.recipients] == ([meant] if meant else [])
+    for row in found.recipients:
+        assert text[row.start : row.end] == row.text in {"him", "group"}
 
 
 # --- the type between a marked pair ----------------------------------------------------------

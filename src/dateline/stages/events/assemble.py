@@ -15,6 +15,7 @@ from dateline.records import (
     make_id,
     span,
 )
+from dateline.stages.events.antecedents import Antecedents
 from dateline.stages.events.merge import Reported, merged
 from dateline.stages.events.parties import Sides, sides
 from dateline.stages.events.people import present
@@ -35,6 +36,7 @@ def _reported(draft: Draft, made_by: str) -> Iterator[Reported]:
         kind: draft.mentions_by_sentence(kind) for kind in ("actor", "place", "time")
     }
     said = voices(draft)
+    known = Antecedents()
     earlier: Interval | None = None
     paragraph = -1
     for sentence in draft.sentences:
@@ -47,8 +49,9 @@ def _reported(draft: Draft, made_by: str) -> Iterator[Reported]:
             earlier=earlier if sentence.paragraph == paragraph else None,
         )
         found = read(draft.tokens[at], [(row.start, row.end) for row in own.actors])
-        told = list(_in_sentence(draft, made_by, sentence, found, own)) if found else []
+        told = list(_in_sentence(draft, made_by, sentence, found, own, known)) if found else []
         yield from told
+        known.note(at, own.actors)
         earlier = _date_told(told) or only_date(own.times)
         paragraph = sentence.paragraph
 
@@ -69,7 +72,7 @@ def _date_told(told: list[Reported]) -> Interval | None:
 
 
 def _in_sentence(
-    draft: Draft, made_by: str, sentence: Sentence, found: Read, own: _Around
+    draft: Draft, made_by: str, sentence: Sentence, found: Read, own: _Around, known: Antecedents
 ) -> Iterator[Reported]:
     acts = [row for row in found.triggers if not (row.inside or row.entry.pairs_only)]
     if not acts:
@@ -77,7 +80,8 @@ def _in_sentence(
     text = draft.article.text
     contexts: tuple[str, ...] | None = None
     pointing = _points_back(found)
-    everybody = present(text, found, own.actors, own.places)
+    named = present(text, found, own.actors, own.places)
+    everybody = known.resolved(sentence.index, found, named)
     words = text[sentence.start : sentence.end]
     for trigger in acts:
         tokens = found.tokens

@@ -89,6 +89,14 @@ class Execution(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hypothetical: Cues
 
 
+class Anaphors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that mean somebody named before."""
+
+    persons: frozenset[str]
+    bodies: frozenset[str]
+    determiners: frozenset[str]
+
+
 class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`event_grammar.yaml`."""
 
@@ -126,6 +134,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     near_quantities: frozenset[str]
     figures: frozenset[str]
     reflexive: frozenset[str]
+    anaphors: Anaphors
     quotation: frozenset[str]
     brackets: dict[str, str]
 
