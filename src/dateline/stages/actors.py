@@ -29,18 +29,17 @@ from functools import cached_property
 import msgspec
 
 from dateline.draft import Draft
-from dateline.records import Actor, ActorKind, Mention, Sentence, make_id
+from dateline.records import Actor, Mention, Sentence, make_id
 from dateline.stages import Stage
 from dateline.stages.naming.found import Found
-from dateline.stages.naming.leaders import holder
 from dateline.stages.naming.lexicon import Entry, Lexicon, lexicon
-from dateline.stages.naming.names import keys_between
+from dateline.stages.naming.making import Setting, body_actor, phrase_actor, text_of
 from dateline.stages.naming.people import People, Person
-from dateline.stages.naming.phoenix import group
 from dateline.stages.naming.phrases import Line, Phrase, line_of, sectors_of
 from dateline.stages.naming.reading import read
+from dateline.stages.naming.short import Shorts, abbreviation_after, known_body, stands_for
 from dateline.stages.naming.single import entry_actor, is_within, stands_alone
-from dateline.stages.naming.words import case_of, slug, words_of
+from dateline.stages.naming.words import case_of, words_of
 from dateline.text.countries import by_iso3
 
 # How many of the article's countries stand as candidates of "the government".
@@ -50,13 +49,6 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 _NOBODY = Entry("modifier")
-
-# Sectors that are no organ of a state, even where the role noun alone would be ("rebel soldiers").
-_NOT_STATE: dict[str, ActorKind] = {
-    "REB": "armed_group", "UAF": "armed_group", "CRM": "armed_group", "PRM": "armed_group",
-    "ELI": "population", "OPP": "population", "CVL": "population",
-}  # fmt: skip
-
 
 # First and last day of the time that offices are asked for.
 Days = tuple[date, date]
@@ -73,16 +65,19 @@ class _Reading:
         self.people = People(self.day)
         self.persons: dict[tuple[int, int], Person] = {}
         self.lines: list[tuple[Sentence, Line, list[Found]]] = []
-        self.named: frozenset[str] = frozenset()
-        self.focus: tuple[str, ...] = ()
+        self.setting = Setting(self.lexicon, self.day, frozenset(), ())
+        self.shorts = Shorts()
 
     def mentions(self) -> list[Mention]:
         """Return the actor mentions of the article in order."""
         self._read()
         self._meet()
         counts = self._countries()
-        self.named = frozenset(counts).union(self._worded())
-        self.focus = tuple(code for code, _ in counts.most_common(FOCUS))
+        self.setting = self.setting._replace(
+            named=frozenset(self._worded()),
+            focus=tuple(code for code, _ in counts.most_common(FOCUS)),
+        )
+        self._introduce()
         found = [mention for row in self.lines for mention in self._line(*row)]
         found += self._metonyms(found)
         return sorted(found, key=lambda mention: (mention.start, -mention.end))
@@ -110,7 +105,7 @@ class _Reading:
         ]
         for sentence, line, index, found in todo:
             if found.sure and len(found.person) > 1:
-                person = self.people.add(found.person, _text(line, found.name_start, found.end))
+                person = self.people.add(found.person, text_of(line, found.name_start, found.end))
                 self._learn(sentence, line, index, found, person)
         for sentence, line, index, found in todo:
             if found.sure and len(found.person) == 1:
@@ -120,7 +115,7 @@ class _Reading:
                 self._learn(sentence, line, index, found, known)
 
     def _titled(self, line: Line, found: Found) -> Person:
-        name = _text(line, found.name_start, found.end)
+        name = text_of(line, found.name_start, found.end)
         phrase = found.phrase
         title = phrase.head.name if phrase and phrase.head else ""
         country = phrase.country if phrase else None
@@ -134,7 +129,7 @@ class _Reading:
         if len(people) == 1:
             return people[0]
         if people:
-            name = _text(line, found.name_start, found.end)
+            name = text_of(line, found.name_start, found.end)
             return self.people.titled(found.person[0], name, title="", country=None)
         if line.case == "upper" and not stands_alone(line, found.start, self.lexicon):
             return None
@@ -155,7 +150,7 @@ class _Reading:
                     sectors=sectors,
                     role=None
                     if polite and not phrase.parts
-                    else _text(line, phrase.start, phrase.end),
+                    else text_of(line, phrase.start, phrase.end),
                 )
 
     @cached_property
@@ -190,117 +185,82 @@ class _Reading:
         return counts
 
     def _worded(self) -> Iterator[str]:
-        """Yield the countries that any words name, as places and adjectives too."""
+        """Yield the countries that places or any words of countries name."""
+        yield from (
+            row.place.country for row in self.draft.mentions if row.place and row.place.country
+        )
         for _, line, _ in self.lines:
             for match in itertools.chain.from_iterable(line.matches):
                 if match.entry.kind in ("country", "demonym") and match.entry.country:
                     yield match.entry.country
 
+    def _introduce(self) -> None:
+        """Get to know the short forms of bodies that the article gives."""
+        for sentence, line, row in self.lines:
+            for index, found in enumerate(row):
+                at = abbreviation_after(line, found)
+                if at is None and (found.body is None or line.case != "normal"):
+                    continue
+                actor = self._actor(sentence, line, index, found, None)
+                if at is not None and actor:
+                    known = known_body(line, at) if found.body is not None else None
+                    if known and (known.country is None or known.country in self.setting.named):
+                        actor = entry_actor(known, line.words[at].text)
+                        self.shorts.equate(line, found, actor)
+                    self.shorts.introduce(line.words[at].text, actor)
+                if actor and found.body is not None:
+                    self.shorts.learn(line, found, actor, self.lexicon)
+
     def _line(self, sentence: Sentence, line: Line, row: Sequence[Found]) -> Iterator[Mention]:
         days = self._days(line) if any(found.person for found in row) else None
+        short = list(self.shorts.abbreviated(line))
+        taken = {found.start for found in short}
+        held = {
+            at
+            for found in row
+            for at in range(found.start, found.end)
+            if found.end - found.start > 1
+        }
+        for found in short:
+            if found.actor and found.start not in held:
+                yield self._mention(sentence, line, found, found.actor)
         for index, found in enumerate(row):
+            if found.end - found.start == 1 and found.start in taken:
+                continue
             actor = self._actor(sentence, line, index, found, days)
             if actor:
+                self.shorts.meet(sentence.index, actor)
                 yield self._mention(sentence, line, found, actor)
 
     def _actor(
         self, sentence: Sentence, line: Line, index: int, found: Found, days: Days | None
     ) -> Actor | None:
+        if short := self.shorts.named(line, found):
+            return short
         if found.person:
             person = self.persons.get((sentence.index, index))
-            return person.actor(days, self.named) if person else None
+            return person.actor(days, self.setting.named) if person else None
         if found.entry:
-            return entry_actor(found.entry, _text(line, found.start, found.end))
+            return entry_actor(found.entry, text_of(line, found.start, found.end))
         if found.phrase is None:
-            return self._organization(line, found)
+            return body_actor(line, found, self.setting)
         if found.owner is None:
-            return self._phrase_actor(line, found.phrase)
+            return self._meant(sentence, line, found.phrase)
         person = self.persons.get((sentence.index, found.owner))
         country = person.actor(days).country if person else None
-        return self._phrase_actor(line, found.phrase._replace(start=found.start), country=country)
+        phrase = found.phrase._replace(start=found.start)
+        return phrase_actor(line, phrase, self.setting, country=country)
 
-    def _phrase_actor(self, line: Line, phrase: Phrase, *, country: str | None = None) -> Actor:
-        """Return the actor of a role noun with its modifiers."""
-        head = phrase.head
-        assert head is not None
-        country = country or phrase.country
-        sectors = sectors_of(phrase, self.lexicon)
-        name = _text(line, phrase.start, phrase.end)
-        if head.kind == "single":
-            return self._unnamed(line, phrase, name, country, sectors)
-        body = phrase.body
-        if body:
-            return Actor(
-                name=body.name,
-                id=body.id,
-                kind=body.actor,
-                country=body.country or country,
-                sectors=sectors,
-            )
-        candidates = tuple(f"{code}-{sectors[0]}" for code in (country, *phrase.others) if code)
-        if country is None and head.actor == "state" and sectors:
-            candidates = tuple(f"{code}-{sectors[0]}" for code in self.focus)
-        known = country is not None and not phrase.others and sectors
-        return Actor(
-            name=name,
-            id=f"{country}-{sectors[0]}" if known else None,
-            kind=_NOT_STATE.get(sectors[0], head.actor)
-            if head.actor == "state" and sectors
-            else head.actor,
-            country=country if not phrase.others else None,
-            sectors=sectors,
-            candidates=() if known else candidates,
-        )
-
-    def _unnamed(
-        self, line: Line, phrase: Phrase, name: str, country: str | None, sectors: tuple[str, ...]
-    ) -> Actor:
-        """Return a person by role alone; the holder of a dated office where there is one."""
-        assert phrase.head is not None
-        if country and self.day and not phrase.former and phrase.head.sectors == ("GOV",):
-            leader = holder(country, phrase.head.name, self.day)
-            if leader:
-                person = Person((leader.name,), leader.name, leader)
-                person.learn(country=country, sectors=sectors, role=name)
-                return person.actor((self.day, self.day))
-        body = phrase.body
-        return Actor(
-            name=name,
-            kind="person",
-            country=country or (body.country if body else None),
-            sectors=sectors,
-            role=name,
-        )
-
-    def _organization(self, line: Line, found: Found) -> Actor:
-        """Return a body that is known by its head word only ("University of …")."""
-        country = next(
-            (
-                match.entry.country
-                for at in range(found.start, found.end)
-                for match in line.matches[at]
-                if match.entry.kind in ("country", "demonym") and match.end <= found.end
-            ),
-            None,
-        )
-        name = _text(line, found.start, found.end)
-        known = group(keys_between(line.words, found.start, found.end), self.named)
-        if known:
-            return Actor(
-                name=known.name,
-                id=f"group:{slug(known.name)}",
-                kind="armed_group",
-                country=known.country,
-                sectors=("REB",),
-            )
-        armed = found.body is not None and found.body[:1] in (("REB",), ("CRM",))
-        return Actor(
-            name=name,
-            id=f"{'group' if armed else 'org'}:{slug(name)}",
-            kind="armed_group" if armed else "organization",
-            country=country,
-            sectors=found.body or (),
-        )
+    def _meant(self, sentence: Sentence, line: Line, phrase: Phrase) -> Actor:
+        """Return the actor of a role noun; "the group" is the body that was named before."""
+        actor = phrase_actor(line, phrase, self.setting)
+        kinds = self.lexicon.anaphors.get(phrase.head.name) if phrase.head else None
+        if kinds is None or actor.id or not stands_for(line, phrase):
+            return actor
+        meant = self.shorts.meant(sentence.index, kinds)
+        if len(meant) == 1:
+            return next(iter(meant.values()))
+        return msgspec.structs.replace(actor, candidates=tuple(meant)) if meant else actor
 
     def _days(self, line: Line) -> Days | None:
         """Return the article's day, or the one other year that the sentence names."""
@@ -351,15 +311,6 @@ class _Reading:
                 sectors=() if country else ("GOV",),
             )
             yield self._record(mention.start, mention.end, mention.sentence, actor)
-
-
-def _text(line: Line, start: int, end: int) -> str:
-    """Return the words `start:end`, a blank between them, as a name."""
-    joined = ""
-    for before, word in zip((None, *line.words[start:end]), line.words[start:end], strict=False):
-        joined += " " if before and (before.possessive or before.end < word.start) else ""
-        joined += word.text + ("'s" if word.possessive and word is not line.words[end - 1] else "")
-    return joined
 
 
 def _run(draft: Draft) -> Draft:

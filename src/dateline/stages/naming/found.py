@@ -2,12 +2,13 @@
 
 from typing import NamedTuple
 
+from dateline.records import Actor
 from dateline.stages.naming.lexicon import Entry, Sectors
 from dateline.stages.naming.phrases import Phrase
 
 
 class Found(NamedTuple):
-    """Something named by words `start:end` of a line; one of the last four says what."""
+    """Something named by words `start:end` of a line; one of the others says what."""
 
     start: int
     end: int
@@ -24,5 +25,7 @@ class Found(NamedTuple):
     """Roles in apposition after a person's name."""
     owner: int | None = None
     """For a phrase after a person's name ("Maduro's government"): the index of that person."""
+    actor: Actor | None = None
+    """Who it is, where a short form stands for a body that the article names in full."""
     sure: bool = True
     """False: a person only if the article, or the role data, knows one by this name."""

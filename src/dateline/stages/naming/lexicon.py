@@ -61,6 +61,7 @@ class _Actors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     followers: frozenset[str]
     modifiers: tuple[Heads, ...]
     peoples: tuple[str, ...]
+    anaphors: dict[str, frozenset[ActorKind]]
 
 
 class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -112,6 +113,8 @@ class Lexicon(NamedTuple):
     roles: Roles
     organization_heads: dict[str, Sectors]
     given: frozenset[str]
+    anaphors: dict[str, frozenset[ActorKind]]
+    """What kinds of bodies "the group" may stand for, by role noun."""
 
     def at(self, keys: Sequence[str], place: int) -> list[Match]:
         """Return the phrases that start at word `place`, longest first, whatever their case."""
@@ -139,8 +142,15 @@ def lexicon() -> Lexicon:
     heads = {word: row.sectors for row in roles.organization_heads for word in row.words}
     given = frozenset(fold(name) for name in roles.given_names)
     return Lexicon(
-        index, actors.weak, actors.adjectival, actors.followers, roles, heads, given
-    )  # fmt: skip
+        index,
+        actors.weak,
+        actors.adjectival,
+        actors.followers,
+        roles,
+        heads,
+        given,
+        actors.anaphors,
+    )
 
 
 # Which reading of a phrase is tried first where one has several.
