@@ -51,7 +51,7 @@ def _reported(draft: Draft, made_by: str) -> Iterator[Reported]:
         found = read(draft.tokens[at], [(row.start, row.end) for row in own.actors])
         told = list(_in_sentence(draft, made_by, sentence, found, own, known)) if found else []
         yield from told
-        known.note(at, own.actors)
+        known.note(at, draft.tokens[at], own.actors, (*own.places, *own.times))
         earlier = _date_told(told) or only_date(own.times)
         paragraph = sentence.paragraph
 
@@ -81,7 +81,7 @@ def _in_sentence(
     contexts: tuple[str, ...] | None = None
     pointing = _points_back(found)
     named = present(text, found, own.actors, own.places)
-    everybody = known.resolved(sentence.index, found, named)
+    everybody = known.resolved(sentence.index, found, named, (*own.actors, *own.places, *own.times))
     words = text[sentence.start : sentence.end]
     for trigger in acts:
         tokens = found.tokens

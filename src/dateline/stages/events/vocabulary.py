@@ -92,7 +92,8 @@ class Execution(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Anaphors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that mean somebody named before."""
 
-    persons: frozenset[str]
+    subjects: frozenset[str]
+    objects: frozenset[str]
     bodies: frozenset[str]
     determiners: frozenset[str]
 
