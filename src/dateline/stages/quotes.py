@@ -4,6 +4,9 @@ Rules over closed classes of words and a vocabulary of cues; no parser. The cue'
 what was said (`speech`) from what is wanted or believed (`attitude`).
 """
 
+from collections.abc import Iterator
+from itertools import groupby
+
 import msgspec
 
 from dateline.draft import Draft
@@ -16,6 +19,7 @@ from dateline.stages.attribution.phrases import Range
 from dateline.stages.attribution.sources import source_file
 from dateline.stages.attribution.speakers import Speakers
 from dateline.stages.attribution.units import QUOTE, Unit, is_speech, units
+from dateline.text.quotemarks import Stretch, stretches
 
 
 class _Reader:
@@ -24,7 +28,7 @@ class _Reader:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.known = lexicon()
-        self.speakers = Speakers(draft)
+        self.speakers = Speakers(draft, list(_quoted(draft)))
         self.quotes: list[Quote] = []
         self.before: tuple[Unit, Quote] | None = None
         """The unit right before, and the attribution that it ended in."""
@@ -140,7 +144,7 @@ class _Reader:
             for index in range(unit.first, unit.last + 1)
             if source[0].start < self.draft.sentences[index].end
         )
-        return self.speakers.speaker(source[0], sentence=sentence, paragraph=unit.paragraph)
+        return self.speakers.speaker(source[0], sentence=sentence)
 
     def _span(self, unit: Unit, part: Range) -> Span:
         return span(self.draft.article, unit.items[part[0]].start, unit.items[part[1] - 1].end)
@@ -205,6 +209,13 @@ def _form(unit: Unit, found: Found) -> QuoteForm:
         return "indirect"
     plain = sum(item.text[0].isalnum() for item in items if item.lower != QUOTE)
     return "mixed" if plain else "direct"
+
+
+def _quoted(draft: Draft) -> Iterator[Stretch]:
+    """Yield the article's quoted stretches, in order."""
+    for _, group in groupby(draft.sentences, key=lambda row: row.paragraph):
+        rows = list(group)
+        yield from stretches(draft.article.text, rows[0].start, rows[-1].end)
 
 
 def _run(draft: Draft) -> Draft:

@@ -53,6 +53,9 @@ _FORMER = re.compile(r"\b(?:former|ex-|retired|late)\b", re.IGNORECASE)
 # An apposition longer than this many words is a clause, not a role.
 MAX_ROLE_WORDS = 12
 
+# Heads that describe one person, besides offices and roles.
+_PERSONS = frozenset({"source", "man", "woman", "friend", "voter", "boy", "girl"})
+
 _SECTORS: dict[str, SourceClass] = {
     "MIL": "military", "COP": "police", "GOV": "official", "OPP": "opposition", "NGO": "ngo",
     "REB": "armed_group", "UAF": "armed_group", "JRN": "media", "MED": "medical", "HLH": "medical",
@@ -84,6 +87,22 @@ def describe(words: str, known: SourceFile | None = None) -> Described:
         by_place = _by_words(affiliations[0], known)
         kind = by_place if by_place != "unknown" else kind
     return Described(name, person, False, kind, tuple(roles), tuple(dict.fromkeys(affiliations)))
+
+
+def is_one(words: str, known: SourceFile) -> bool:
+    """Say whether a source's words describe one person: "a nurse at Mercy", "his wife"."""
+    head = words[: head_end(words)].split()
+    return bool(head) and head[-1].lower() in known.titles | known.roles | _PERSONS
+
+
+def named_as(described: Described, words: str, known: SourceFile) -> Described:
+    """Return a description whose person is named after it, with its own words as a role."""
+    role, place = _role(words[: head_end(words)], known)
+    return described._replace(
+        person=True,
+        roles=(*([role] if role else []), *described.roles),
+        affiliations=(*([place] if place else []), *described.affiliations),
+    )
 
 
 def head_end(words: str) -> int:

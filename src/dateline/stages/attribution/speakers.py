@@ -2,25 +2,24 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cached_property
 
 import msgspec
 
 from dateline.draft import Draft
-from dateline.records import Mention, Source, Span
+from dateline.records import Actor, Mention, Source, Span, span
+from dateline.stages.attribution.people import People, Person
 from dateline.stages.attribution.sources import (
     Described,
     class_of_actor,
     describe,
     head_end,
+    is_one,
+    named_as,
     source_file,
 )
-
-# A pronoun is resolved to a speaker cited at most this many paragraphs before it.
-MAX_PARAGRAPHS_BACK = 2
-
-# Who is named this soon (in characters) after a pronoun, in its sentence, is somebody else.
-MAX_AFTER = 60
+from dateline.text.quotemarks import Stretch
 
 # Two to four capitalised words on one line; initials may have a stop.
 _RUN = re.compile(r"[A-Z][\w’'-]*\.?(?:[ \xa0][A-Z][\w’'-]*\.?){1,3}(?<!\.)")
@@ -29,73 +28,74 @@ _RUN = re.compile(r"[A-Z][\w’'-]*\.?(?:[ \xa0][A-Z][\w’'-]*\.?){1,3}(?<!\.)"
 class Speakers:
     """Resolves the sources of one article, in text order."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, quoted: Sequence[Stretch]) -> None:
         self.draft = draft
         self.known = source_file()
         self.actors = draft.mentions_by_sentence("actor")
         self.seen: dict[str, Source] = {}
         self.last_names: dict[str, str] = {}
-        self.cited: list[tuple[int, str]] = []
+        self.people = People(draft, quoted)
 
     @cached_property
     def full(self) -> dict[str, set[str]]:
         """Runs of capitalised words in the article, by their last word."""
         return _full_names(self.draft.article.text)
 
-    def speaker(self, words: Span, *, sentence: int, paragraph: int) -> Source:
+    def speaker(self, words: Span, *, sentence: int) -> Source:
         """Return who a source's words cite; pronouns without a sure antecedent stay unnamed."""
         described = describe(words.quote, self.known)
-        base = Source(text=words.quote, start=words.start, end=words.end)
         if described.pronoun:
-            return self._pronoun(base, paragraph)
+            base = Source(text=words.quote, start=words.start, end=words.end)
+            source = self._pronoun(base, sentence)
+        else:
+            source = self._described(words, described, sentence)
+        if source.named or is_one(words.quote, self.known):
+            self.people.cite(sentence, source)
+        return source
+
+    def _described(self, words: Span, described: Described, sentence: int) -> Source:
+        """Return who a source's words name or describe."""
         mention = self._mention(words, sentence)
         name = self._full_name(described, mention)
+        if name is None and is_one(words.quote, self.known):
+            mention = self._apposed(words, sentence) or mention
+            if mention and mention.actor and _is_named_person(mention.actor):
+                described, name = named_as(described, words.quote, self.known), mention.actor.name
         if mention is None and name and self._only_opens(name, words.start):
             described, name = described._replace(person=False, kind="unknown"), None
-        named = name is not None
         actor = mention.actor if mention else None
         end = words.start + head_end(words.quote)
-        head = mention is not None and mention.start < end <= mention.end
+        head = mention is not None and (mention.start < end <= mention.end or mention.start > end)
         person = described.person and (actor is None or actor.kind in {"person", "unknown"})
         kind = described.kind
         if actor and head and (kind == "unknown" or (kind == "person" and not person)):
             kind = class_of_actor(actor)
-        source = msgspec.structs.replace(
-            base,
+        source = Source(
+            text=words.quote,
+            start=words.start,
+            end=words.end,
             name=name,
-            named=named,
+            named=name is not None,
             kind=kind,
             roles=described.roles if person else (),
             affiliations=described.affiliations if person else (),
             actor=actor.id if actor and head else None,
             country=actor.country if actor else None,
         )
-        if person and name:
-            source = self._remember(name, source, paragraph)
-        return source
+        return self._remember(name, source) if person and name else source
 
-    def _pronoun(self, base: Source, paragraph: int) -> Source:
-        """Return the one named person cited shortly before, or a source without a name."""
-        if base.text.strip().lower() not in self.known.singular_persons:
+    def _pronoun(self, base: Source, sentence: int) -> Source:
+        """Return whom "he" or "she" stands for, or a source without a name."""
+        word = base.text.strip().lower()
+        if word not in self.known.singular_persons:
             return base
-        near = {name for at, name in self.cited if paragraph - at < MAX_PARAGRAPHS_BACK}
-        if len(near) != 1:
+        meant = self.people.meant(word, sentence, base.start)
+        if isinstance(meant, Person):
+            words = span(self.draft.article, meant.start, meant.end)
+            meant = self._described(words, describe(meant.name, self.known), sentence)
+        if meant is None:
             return base
-        known = self.seen[next(iter(near))]
-        if self._is_other(base, known):
-            return base
-        return msgspec.structs.replace(known, text=base.text, start=base.start, end=base.end)
-
-    def _is_other(self, base: Source, known: Source) -> bool:
-        """Say whether a pronoun cannot be somebody: by the first name, or as named right after."""
-        name = known.name or ""
-        first, last = name.split()[:1], name.split()[-1:]
-        female = base.text.strip().lower() in {"she", "her"}
-        against = self.known.male if female else self.known.female
-        if first and first[0].lower() in against:
-            return True
-        sentence = self.draft.article.text[base.end : base.end + MAX_AFTER].split(".")[0]
-        return bool(last) and last[0] in sentence
+        return msgspec.structs.replace(meant, text=base.text, start=base.start, end=base.end)
 
     def _mention(self, words: Span, sentence: int) -> Mention | None:
         """Return the actor mention in a source's core (before its first comma), the longest."""
@@ -106,6 +106,15 @@ class Speakers:
             if row.start < core and row.end > words.start and row.actor is not None
         ]
         return max(inside, key=lambda row: (row.end - row.start, -row.start), default=None)
+
+    def _apposed(self, words: Span, sentence: int) -> Mention | None:
+        """Return the person named after a description's comma ("another nurse, Ana Bell")."""
+        core = words.start + len(words.quote.split(",")[0])
+        for row in self.actors.get(sentence, ()):
+            if core < row.start < words.end and row.actor and _is_named_person(row.actor):
+                between = self.draft.article.text[core : row.start]
+                return row if "," not in between[1:] else None
+        return None
 
     def _full_name(self, described: Described, mention: Mention | None) -> str | None:
         name = described.name
@@ -132,7 +141,7 @@ class Speakers:
         known = name in self.full or name in self.last_names or name in source_file().proper
         return not known and not re.search(rf"[a-z,’'] {re.escape(name)}\b", text)
 
-    def _remember(self, name: str, source: Source, paragraph: int) -> Source:
+    def _remember(self, name: str, source: Source) -> Source:
         """Return the source with what was said of this person before, and note it."""
         before = self.seen.get(name)
         if before is not None:
@@ -147,8 +156,11 @@ class Speakers:
         self.seen[name] = source
         if " " in name:
             self.last_names.setdefault(name.split()[-1], name)
-        self.cited.append((paragraph, name))
         return source
+
+
+def _is_named_person(actor: Actor) -> bool:
+    return actor.kind == "person" and actor.name[:1].isupper()
 
 
 def _full_names(text: str) -> dict[str, set[str]]:

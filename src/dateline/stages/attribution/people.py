@@ -1,0 +1,167 @@
+"""Whom "he" and "she" mean: persons that an article has cited or named shortly before."""
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Container, Sequence
+from typing import Literal, NamedTuple
+
+from dateline.draft import Draft
+from dateline.records import Source
+from dateline.stages.attribution.sources import source_file
+from dateline.text.quotemarks import Stretch
+
+# A pronoun is looked for in its own sentence and at most this many before it, quotations left
+# out. Chosen on pronouns that speak in PolNeAR train (75 labelled): farther back more are wrong.
+MAX_BACK = 6
+
+Sex = Literal["female", "male"]
+
+_WOMAN = re.compile(r"\b(?:\w*woman|actress|mother|wife|daughter|sister|widow|queen|princess)\b")
+_MAN = re.compile(r"\b(?:\w*[^wo]man|actor|father|husband|son|brother|king|prince)\b")
+_STYLED = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?\s+(?:[A-Z][\w.’'-]*\s+)*?([A-Z][\w’'-]+)(?!\s+[A-Z])")
+
+# A name after one of these, with a title between or not, is no subject of its sentence.
+_OBLIQUE = frozenset(
+    "of for by with about against to from at on in like than and over between under behind".split()
+)
+
+# Words that open a clause before the main one.
+_SUBORDINATE = frozenset({"when", "while", "after", "before", "although", "though", "as", "if"})
+
+# Only so many of the last sources are looked at for one pronoun.
+RECENT = 40
+
+# At most this many words of a title stand between a preposition and a name.
+MAX_TITLE = 4
+
+
+class Person(NamedTuple):
+    """One mention of a person in the article."""
+
+    start: int
+    end: int
+    name: str
+
+
+class Cited(NamedTuple):
+    """A source that a cue in a sentence has, as it was resolved."""
+
+    sentence: int
+    start: int
+    source: Source
+
+
+class People:
+    """Persons of one article, in text order; quotations do not count."""
+
+    def __init__(self, draft: Draft, quoted: Sequence[Stretch]) -> None:
+        self.draft = draft
+        self.known = source_file()
+        known = self.known
+        self.titles = known.titles | known.honorifics | known.roles | {"a", "an"}
+        self.quoted = quoted
+        self.starts = [stretch.start for stretch in quoted]
+        self.styled = _styled(draft.article.text)
+        self.cited: list[Cited] = []
+        self.named: dict[int, list[Person]] = defaultdict(list)
+        for mention in draft.mentions:
+            actor = mention.actor if mention.kind == "actor" else None
+            named = actor is not None and actor.kind == "person" and actor.name[:1].isupper()
+            if actor and named and not self.is_quoted(mention.start):
+                person = Person(mention.start, mention.end, actor.name)
+                self.named[mention.sentence].append(person)
+
+    def is_quoted(self, at: int) -> bool:
+        """Say whether an offset lies in a quotation."""
+        near = bisect_right(self.starts, at) - 1
+        return near >= 0 and at < self.quoted[near].end
+
+    def cite(self, sentence: int, source: Source) -> None:
+        """Note that a person is a source; called in text order."""
+        self.cited.append(Cited(sentence, source.start, source))
+
+    def meant(self, pronoun: str, sentence: int, at: int) -> Source | Person | None:
+        """Return whom a pronoun at an offset stands for: a source cited, or a person named."""
+        sex: Sex = "female" if pronoun.lower() in {"she", "her"} else "male"
+        for back in range(sentence, max(-1, sentence - MAX_BACK - 1), -1):
+            found = self._in(back, at, sex)
+            if found is not None:
+                return found
+        return None
+
+    def _in(self, sentence: int, at: int, sex: Sex) -> Source | Person | None:
+        """Return the likeliest person of a sentence before an offset: a speaker, or its subject."""
+        cited = [
+            row.source
+            for row in self.cited[-RECENT:]
+            if row.sentence == sentence and row.start < at and self._fits(row.source, sex)
+        ]
+        named = [row for row in cited if row.named]
+        if named:
+            return named[-1]
+        subject = self._subject(sentence, at, sex)
+        return subject or (cited[-1] if cited else None)
+
+    def _subject(self, sentence: int, at: int, sex: Sex) -> Person | None:
+        """Return the person who is a sentence's subject, that of its main clause if it has two."""
+        text = self.draft.article.text
+        named = [
+            row
+            for row in self.named.get(sentence, ())
+            if row.end <= at
+            and self.sex(row.name) in {None, sex}
+            and _is_subject(text, row, self.titles)
+        ]
+        if len(named) > 1:
+            opener = self.draft.sentences[sentence]
+            first = text[opener.start : opener.end].split(None, 1)[0].lower()
+            comma = text.find(",", named[0].end, named[1].start)
+            if first in _SUBORDINATE and comma >= 0:
+                return named[1]
+        return named[0] if named else None
+
+    def _fits(self, source: Source, sex: Sex) -> bool:
+        known = self.sex(source.name or "", " ".join((source.text, *source.roles)))
+        return known in {None, sex}
+
+    def sex(self, name: str, words: str = "") -> Sex | None:
+        """Return what a name, the style it is used with, or its roles say; None if unknown."""
+        first, *rest = name.lower().split() or [""]
+        if rest and first in self.known.female:
+            return "female"
+        if rest and first in self.known.male:
+            return "male"
+        styled = self.styled.get(name.split()[-1] if name else "")
+        if styled is not None:
+            return styled
+        if _WOMAN.search(words):
+            return "female"
+        return "male" if _MAN.search(words) else None
+
+
+def _is_subject(text: str, person: Person, titles: Container[str]) -> bool:
+    """Say whether a mention can be its sentence's subject: no possessive, no object of "of"."""
+    possessive = {"'s", "’s"}
+    if (
+        text[person.end : person.end + 2] in possessive
+        or text[person.end - 2 : person.end] in possessive
+    ):
+        return False
+    before = text[max(0, person.start - 60) : person.start].split()
+    if before[:2] == ["As", "for"]:
+        return True
+    for word in before[: -MAX_TITLE - 1 : -1]:
+        if word in _OBLIQUE:
+            return False
+        if word.lower() not in titles:
+            break
+    return True
+
+
+def _styled(text: str) -> dict[str, Sex]:
+    """Return the surnames that go with "Mr." or "Mrs.", those that go with one alone."""
+    found: dict[str, set[Sex]] = defaultdict(set)
+    for style, name in _STYLED.findall(text):
+        found[name].add("male" if style == "Mr" else "female")
+    return {name: next(iter(row)) for name, row in found.items() if len(row) == 1}
