@@ -1,0 +1,1 @@
+"""Trains the encoder that Dateline ships: `python -m training.encoder --help`."""

@@ -1,0 +1,59 @@
+"""Marked pairs: PLV's rows and their folds, and the weakly labelled rows of the cache."""
+
+import json
+import random
+from collections import defaultdict
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.plover import marked, rows_of
+from training.encoder.names import RELATIONS
+
+FOLDS = 5
+FOLD_SEED = 7
+
+
+class Marked(NamedTuple):
+    """A sentence, the offsets of its source and target, and its relation."""
+
+    text: str
+    source: tuple[int, int] | None
+    target: tuple[int, int] | None
+    relation: str
+    weight: float = 1.0
+
+
+def plv(gold: Path) -> list[Marked]:
+    """Return the rows of PLV_train in file order."""
+    return [
+        Marked(*marked(row["marked_sentence"]), row["gold_root"])
+        for row in rows_of(gold / "plover" / "PLV_train.tsv")
+    ]
+
+
+def folds(rows: list[Marked]) -> list[int]:
+    """Return the fold of each row: every relation is spread evenly, the same way each time."""
+    rng = random.Random(FOLD_SEED)
+    by_relation: dict[str, list[int]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        by_relation[row.relation].append(index)
+    found, count = [0] * len(rows), 0
+    for relation in sorted(by_relation, key=RELATIONS.index):
+        rng.shuffle(by_relation[relation])
+        for index in by_relation[relation]:
+            found[index] = count % FOLDS
+            count += 1
+    return found
+
+
+def weak(cache: Path) -> list[Marked]:
+    """Return the weakly labelled rows: what rules, the codebook and templates give."""
+    return [
+        Marked(row["text"], _pair(row["source"]), _pair(row["target"]), row["type"], row["weight"])
+        for name in ("pairs", "codebook")
+        for row in map(json.loads, (cache / f"{name}.jsonl").read_text().splitlines())
+    ]
+
+
+def _pair(span: list[int] | None) -> tuple[int, int] | None:
+    return (span[0], span[1]) if span else None
