@@ -33,12 +33,13 @@ from dateline.records import Actor, Mention, Sentence, make_id
 from dateline.stages import Stage
 from dateline.stages.naming.found import Found
 from dateline.stages.naming.lexicon import Entry, Lexicon, lexicon
-from dateline.stages.naming.making import Setting, body_actor, phrase_actor, text_of
+from dateline.stages.naming.making import Setting, body_actor, noun_actor, phrase_actor, text_of
 from dateline.stages.naming.people import People, Person
 from dateline.stages.naming.phrases import Line, Phrase, line_of, sectors_of
 from dateline.stages.naming.reading import read
 from dateline.stages.naming.short import Shorts, abbreviation_after, known_body, stands_for
 from dateline.stages.naming.single import entry_actor, is_within, stands_alone
+from dateline.stages.naming.tagged import NONE, Tags, tags_of
 from dateline.stages.naming.words import case_of, words_of
 from dateline.text.countries import by_iso3
 
@@ -90,10 +91,17 @@ class _Reading:
             if words:
                 line = line_of(words, case_of(sentence, words), self.lexicon)
                 spans = frozenset((row.start, row.end) for row in places.get(sentence.index, ()))
-                found = read(line, self.lexicon, spans)
+                tags = self._tags(sentence, line)
+                found = read(line, self.lexicon, spans, tags)
                 if spans:
                     found = [row for row in found if not is_within(line, row, spans)]
                 self.lines.append((sentence, line, found))
+
+    def _tags(self, sentence: Sentence, line: Line) -> Tags:
+        """Return the encoder's tags of a sentence; none where its gate passed it over."""
+        signals = getattr(self.draft, "signals", None)
+        tagged = signals.sentences[sentence.index] if signals else None
+        return Tags(tags_of(line, tagged.entities, self.lexicon)) if tagged else NONE
 
     def _meet(self) -> None:
         """Get to know persons: full names first, then titled ones, then short forms."""
@@ -111,7 +119,7 @@ class _Reading:
             if found.sure and len(found.person) == 1:
                 self._learn(sentence, line, index, found, self._titled(line, found))
         for sentence, line, index, found in todo:
-            if not found.sure and (known := self._short(line, found)):
+            if not found.sure and (known := self._short(line, found) or self._told(line, found)):
                 self._learn(sentence, line, index, found, known)
 
     def _titled(self, line: Line, found: Found) -> Person:
@@ -120,6 +128,11 @@ class _Reading:
         title = phrase.head.name if phrase and phrase.head else ""
         country = phrase.country if phrase else None
         return self.people.titled(found.person[0], name, title=title, country=country)
+
+    def _told(self, line: Line, found: Found) -> Person | None:
+        """Return a person of one name whom only the encoder's tag makes one."""
+        name = text_of(line, found.name_start, found.end)
+        return self.people.stranger(found.person[0], name) if found.tagged else None
 
     def _short(self, line: Line, found: Found) -> Person | None:
         """Return the person of a name that is one only if somebody is known by it."""
@@ -242,6 +255,8 @@ class _Reading:
             return person.actor(days, self.setting.named) if person else None
         if found.entry:
             return entry_actor(found.entry, text_of(line, found.start, found.end))
+        if found.phrase is None and found.body is None:
+            return noun_actor(line, found)
         if found.phrase is None:
             return body_actor(line, found, self.setting)
         if found.owner is None:

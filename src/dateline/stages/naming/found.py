@@ -27,5 +27,7 @@ class Found(NamedTuple):
     """For a phrase after a person's name ("Maduro's government"): the index of that person."""
     actor: Actor | None = None
     """Who it is, where a short form stands for a body that the article names in full."""
+    tagged: str = ""
+    """What the encoder tags it as, where that is what says what it is."""
     sure: bool = True
     """False: a person only if the article, or the role data, knows one by this name."""

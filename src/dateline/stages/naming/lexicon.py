@@ -62,6 +62,8 @@ class _Actors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     modifiers: tuple[Heads, ...]
     peoples: tuple[str, ...]
     anaphors: dict[str, frozenset[ActorKind]]
+    determiners: frozenset[str]
+    pronouns: frozenset[str]
 
 
 class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -115,6 +117,8 @@ class Lexicon(NamedTuple):
     given: frozenset[str]
     anaphors: dict[str, frozenset[ActorKind]]
     """What kinds of bodies "the group" may stand for, by role noun."""
+    determiners: frozenset[str]
+    pronouns: frozenset[str]
 
     def at(self, keys: Sequence[str], place: int) -> list[Match]:
         """Return the phrases that start at word `place`, longest first, whatever their case."""
@@ -150,6 +154,8 @@ def lexicon() -> Lexicon:
         heads,
         given,
         actors.anaphors,
+        actors.determiners,
+        actors.pronouns,
     )
 
 

@@ -110,6 +110,16 @@ def body_actor(line: Line, found: Found, setting: Setting) -> Actor:
     )
 
 
+def noun_actor(line: Line, found: Found) -> Actor:
+    """Return somebody whom only the encoder's tag makes an actor, by a noun without a name."""
+    name = text_of(line, found.start, found.end)
+    if found.tagged == "Person":
+        return Actor(name=name, kind="person", country=_country_in(line, found), role=name)
+    plural = line.keys[found.end - 1].endswith("s")
+    kind: ActorKind = "population" if plural else "unknown"
+    return Actor(name=name, kind=kind, country=_country_in(line, found))
+
+
 def _country_in(line: Line, found: Found) -> str | None:
     """Return the country that a body's name holds, or None."""
     return next(

@@ -165,6 +165,10 @@ class People:
             return _open(name, tuple(sorted({row.id for row in leaders})))
         return self._add((key,), name, leader)
 
+    def stranger(self, key: str, name: str) -> Person:
+        """Return a person whom the article names by one word only."""
+        return self._add((key,), name, None)
+
     def in_office(self, key: str) -> Person | None:
         """Return the leader whom a bare family name means on the article's day, or None."""
         name = bare(key)

@@ -20,6 +20,7 @@ from dateline.stages.naming.names import (
 )
 from dateline.stages.naming.phrases import Line, Phrase, phrase_at
 from dateline.stages.naming.placing import Places, is_place
+from dateline.stages.naming.tagged import FIRM, NONE, Tags, told, unread, widened
 from dateline.text.countries import may_be_person
 
 # Role nouns that may follow a ruler's name without a possessive ("the Assad regime").
@@ -40,8 +41,13 @@ _RULED = frozenset(
 _LONGEST = 5
 
 
-def read(line: Line, lexicon: Lexicon, places: Places) -> list[Found]:
+def read(line: Line, lexicon: Lexicon, places: Places, tags: Tags = NONE) -> list[Found]:
     """Return what a sentence names, in order; `places` are offsets of place mentions."""
+    found = _read(line, lexicon, places, tags)
+    return [*found, *unread(line, found, tags, lexicon)] if tags.rows else found
+
+
+def _read(line: Line, lexicon: Lexicon, places: Places, tags: Tags) -> list[Found]:
     found: list[Found] = []
     at, placed, listed = 0, -1, -1
     while at < len(line.words):
@@ -49,17 +55,17 @@ def read(line: Line, lexicon: Lexicon, places: Places) -> list[Found]:
         if not line.matches[at] and not word.capital and "-" not in word.text:
             at += 1
             continue
-        step = _step(line, at, lexicon, places)
+        step = _step(line, at, lexicon, places, tags)
         if step is None:
             at += 1
-        elif step.entry and is_place(line, step, placed, places, listed=listed):
+        elif step.entry and _is_place(line, step, placed, places, tags, listed=listed):
             placed = at = step.end
         elif step.end <= at or (
             not step.entry and not step.phrase and not step.person and step.body is None
         ):
             at = max(at + 1, step.end)
         else:
-            found.append(step)
+            found.append(widened(line, step, tags, found[-1].end if found else 0))
             at = step.end
             listed = at if step.entry else listed
             if step.person:
@@ -67,7 +73,20 @@ def read(line: Line, lexicon: Lexicon, places: Places) -> list[Found]:
     return found
 
 
-def _step(line: Line, at: int, lexicon: Lexicon, places: Places) -> Found | None:
+def _is_place(
+    line: Line, found: Found, placed: int, places: Places, tags: Tags, *, listed: int
+) -> bool:
+    """Say whether a country is a place here: by its tag where that is sure, else by its words."""
+    if found.entry and found.entry.kind == "country":
+        tag = tags.at(found.start, found.end)
+        if tag and tag.score >= FIRM and tag.label == "Location":
+            return True
+        if tag and tag.score >= FIRM and tag[:3] == (found.start, found.end, "Organisation"):
+            return False
+    return is_place(line, found, placed, places, listed=listed)
+
+
+def _step(line: Line, at: int, lexicon: Lexicon, places: Places, tags: Tags) -> Found | None:
     """Return the longest reading at a word; one without content is to be skipped over."""
     phrase = phrase_at(line, at, lexicon) if line.matches[at] else None
     if phrase and phrase.head and phrase.head.kind != "head":
@@ -85,7 +104,7 @@ def _step(line: Line, at: int, lexicon: Lexicon, places: Places) -> Found | None
     if entry and (name is None or entry.end >= name.end):
         return Found(at, entry.end, entry=entry.entry)
     if name is not None:
-        read_name = _read_name(line, name, lexicon, places)
+        read_name = _read_name(line, name, lexicon, places, tags)
         if read_name or entry is None:
             return read_name
     if entry:
@@ -155,7 +174,9 @@ def _body(line: Line, name: Name, lexicon: Lexicon) -> bool:
     return body_sectors(line, name, lexicon) is not None
 
 
-def _read_name(line: Line, name: Name, lexicon: Lexicon, places: Places) -> Found | None:
+def _read_name(
+    line: Line, name: Name, lexicon: Lexicon, places: Places, tags: Tags
+) -> Found | None:
     """Read a capitalised name as a body, a place to skip, or a person; None: cannot tell."""
     sectors = body_sectors(line, name, lexicon)
     if sectors is not None:
@@ -168,11 +189,13 @@ def _read_name(line: Line, name: Name, lexicon: Lexicon, places: Places) -> Foun
         return (
             None
             if known == name.start
-            else _read_name(line, Name(name.start, known), lexicon, places)
+            else _read_name(line, Name(name.start, known), lexicon, places, tags)
         )
     office = _office_inside(line, name, lexicon)
     if office is not None:
         return Found(name.start, office)
+    if said := told(line, name, tags, lexicon):
+        return said
     keys = keys_between(line.words, name.start, name.end)
     placed = (line.words[name.start].start, line.words[name.end - 1].end) in places
     if looks_personal(line, name, lexicon) and not (placed and keys not in by_name()):
