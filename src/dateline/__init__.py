@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dateline.reading import Summary
 
 __version__ = "0.1.0"
-__all__ = ["DatelineError", "Extraction", "brief", "extract", "keep", "read", "trace"]
+__all__ = ["DatelineError", "Extraction", "brief", "extract", "keep", "read", "relate", "trace"]
 
 Moment = date | datetime | str
 
@@ -87,6 +87,20 @@ def trace(finding: str, *, ledger: str | Path) -> "Trace":
 
     with Ledger.open(ledger, read_only=True) as held:
         return held.trace(finding)
+
+
+def relate(
+    sentence: str, *, source: tuple[int, int] | None, target: tuple[int, int] | None
+) -> dict[str, float]:
+    """Return how probable each PLOVER root class is between two spans of one sentence.
+
+    `source` and `target` are (start, end) in characters of `sentence`, half open; either may be
+    None. The fifteen probabilities sum to 1: they take it that one of the classes holds. Raises
+    `UsageError` for a span that is not inside the sentence, or that holds no word.
+    """
+    from dateline.encoder.relate import relate
+
+    return relate(sentence, source=source, target=target)
 
 
 def brief(extractions: Iterable[Extraction] | Extraction) -> "Brief":

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from dateline.encoder import Signals
 from dateline.records import (
     Article,
     Claim,
@@ -31,6 +32,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     sentences: tuple[Sentence, ...] = ()
     tokens: tuple[tuple[Token, ...], ...] = ()
     """Tokens of each sentence, by `Sentence.index`."""
+    signals: Signals | None = None
+    """What the encoder says of each sentence."""
     mentions: tuple[Mention, ...] = ()
     quotes: tuple[Quote, ...] = ()
     events: tuple[Event, ...] = ()

@@ -42,6 +42,10 @@ class VocabularyError(DatelineError):
     """A vocabulary file does not hold what its reader expects."""
 
 
+class EncoderError(DatelineError):
+    """The trained encoder that ships with Dateline is missing or damaged."""
+
+
 class PipelineError(DatelineError):
     """The stages are in an order that leaves one's needs unmet."""
 

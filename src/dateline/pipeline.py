@@ -25,12 +25,14 @@ from dateline.stages import (
     questions,
     quotes,
     sentences,
+    signals,
     ties,
 )
 from dateline.text.language import detect
 
 STAGES: tuple[Stage, ...] = (
     sentences.STAGE,
+    signals.STAGE,
     numbers.STAGE,
     dates.STAGE,
     places.STAGE,

@@ -25,6 +25,8 @@ class Stage(NamedTuple):
     run: Callable[[Draft], Draft]
     vocabulary: tuple[str, ...] = ()
     """File names in `dateline/vocabulary`, with endings."""
+    weights: Callable[[], str] | None = None
+    """Gives the hash of the trained weights that it reads with."""
 
     @property
     def made_by(self) -> str:
@@ -34,4 +36,5 @@ class Stage(NamedTuple):
     @property
     def info(self) -> StageInfo:
         """The record that traces lead to."""
-        return StageInfo(name=self.name, version=self.version, model=digest(self.vocabulary))
+        model = self.weights() if self.weights else digest(self.vocabulary)
+        return StageInfo(name=self.name, version=self.version, model=model)

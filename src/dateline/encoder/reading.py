@@ -1,0 +1,129 @@
+"""One article through the encoder: its sentences in few batches, and what they say."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dateline.encoder import archive
+from dateline.encoder.batches import batches
+from dateline.encoder.decode import named, runs, sigmoid, tags
+from dateline.encoder.session import Arrays, reader
+from dateline.encoder.signals import SentenceSignals, Signals, Span, Tagged
+from dateline.encoder.states import Held, States
+from dateline.encoder.words import MARKS, Pieces, padded, pieces, windows
+
+# The states of so many pieces are kept for relations (30 MB); those of later sentences are
+# computed again when asked for. Few articles are so long.
+KEPT = 20_000
+
+# The heads that tag words, and the field of `SentenceSignals` that each fills.
+TAGGERS = {
+    "entities": "entities",
+    "source": "sources",
+    "cue": "cues",
+    "content": "contents",
+    "victims": "victims",
+}
+
+
+class Window(NamedTuple):
+    """Pieces `start:end` of a sentence, and the row of the article's scores they begin at."""
+
+    sentence: int
+    start: int
+    end: int
+    row: int
+
+
+class Scores(NamedTuple):
+    """Scores of an article: `[pieces, tags]` by tagger, labels by sentence, states by sentence."""
+
+    tags: dict[str, NDArray[np.float32]]
+    labels: dict[int, NDArray[np.float32]]
+    states: dict[int, States]
+
+
+def read(text: str, spans: Sequence[Span | None]) -> Signals:
+    """Return what the encoder says of the sentences `spans` of `text`; None is passed over.
+
+    Sentences of more tokens than the encoder takes are read in windows. Raises `EncoderError`
+    where the shipped file is missing or damaged.
+    """
+    sentences = {at: pieces(text, *span) for at, span in enumerate(spans) if span is not None}
+    cut = _windows(sentences)
+    if not cut:
+        return Signals(sentences=tuple(span and SentenceSignals() for span in spans))
+    scores = _scores(sentences, cut)
+    tagged = _tagged(sentences, scores)
+    names = archive.heads().labels
+    found = {
+        index: SentenceSignals(labels=named(names, sigmoid(row)), **tagged.get(index, {}))
+        for index, row in scores.labels.items()
+    }
+    return Signals(
+        sentences=tuple(
+            span and found.get(index, SentenceSignals()) for index, span in enumerate(spans)
+        ),
+        ask=Held(sentences, scores.states).ask,
+    )
+
+
+def _windows(sentences: Mapping[int, Pieces]) -> list[Window]:
+    room, row, found = archive.heads().max_tokens - MARKS, 0, []
+    for index, sentence in sentences.items():
+        for start, end in windows(sentence, room):
+            found.append(Window(index, start, end, row))
+            row += end - start
+    return found
+
+
+def _scores(sentences: Mapping[int, Pieces], cut: Sequence[Window]) -> Scores:
+    heads, total = archive.heads(), cut[-1].row + cut[-1].end - cut[-1].start
+    found = Scores({}, {}, {})
+    for name in TAGGERS:
+        found.tags[name] = np.empty((total, len(getattr(heads, name))), dtype=np.float32)
+    for batch in batches([window.end - window.start for window in cut]):
+        rows = [cut[at] for at in batch]
+        ids = [sentences[row.sentence].ids[row.start : row.end] for row in rows]
+        out = reader().run(padded(ids))
+        for at, window in enumerate(rows):
+            whole = window.end - window.start == len(sentences[window.sentence].ids)
+            _keep(found, window, {name: values[at] for name, values in out.items()}, whole=whole)
+    return found
+
+
+def _keep(found: Scores, window: Window, out: Arrays, *, whole: bool) -> None:
+    """Put one window's outputs where they belong."""
+    sentence, size = window.sentence, window.end - window.start
+    for name, scores in found.tags.items():
+        scores[window.row : window.row + size] = out[name][1 : size + 1]
+    # A sentence in several windows has what any of them has.
+    before = found.labels.get(sentence, out["labels"])
+    found.labels[sentence] = np.maximum(before, out["labels"])
+    if whole and window.row < KEPT:
+        found.states[sentence] = out["hidden"][: size + MARKS]
+
+
+def _tagged(sentences: Mapping[int, Pieces], scores: Scores) -> dict[int, dict[str, Any]]:
+    """Return the spans by sentence and field of `SentenceSignals`."""
+    first = np.concatenate([row.first for row in sentences.values()])
+    words = np.flatnonzero(first)
+    starts = np.concatenate([row.starts for row in sentences.values()])[words]
+    last = np.append(words[1:], len(first)) - 1
+    ends = np.concatenate([row.ends for row in sentences.values()])[last]
+    sizes = [len(row.ids) for row in sentences.values()]
+    of = np.repeat(list(sentences), sizes)[words]
+    opens = np.diff(of, prepend=-1) != 0
+    found: dict[int, dict[str, Any]] = {}
+    for name, field in TAGGERS.items():
+        known = tags(getattr(archive.heads(), name))
+        kinds, begin, end, means = runs(scores.tags[name][words], known, opens)
+        columns = (of[begin], kinds, starts[begin], ends[end - 1], means)
+        for sentence, *row in zip(*(column.tolist() for column in columns), strict=True):
+            kind, start, stop, score = row
+            tagged = Tagged(known.labels[kind], start, stop, score)
+            fields = found.setdefault(sentence, {})
+            fields[field] = (*fields.get(field, ()), tagged)
+    return found
