@@ -4,6 +4,7 @@ The callable is `pipeline.run_batch`, `RecordBatch → RecordBatch`, and batches
 order in which they went in, so that any number of processes gives the same record.
 """
 
+import gc
 import multiprocessing
 import multiprocessing.process
 import os
@@ -26,6 +27,10 @@ from dateline.pipeline import run_batch
 # Starting a process costs about as much as reading this many batches, so fewer stay here.
 FEW_BATCHES = 3
 
+# So many new objects are looked through for cycles at once. Reading makes many and no cycles;
+# Python's 700 takes a fifth of the time of the stages. Chosen by `benchmarks/speed.py`.
+COLLECT_AT = 20_000
+
 # Batches in flight for each process: one being read, one waiting. It bounds the memory.
 IN_FLIGHT = 2
 
@@ -33,6 +38,17 @@ IN_FLIGHT = 2
 def workers() -> int:
     """Return how many processes read: the setting, or one a core."""
     return settings.number("workers") or len(os.sched_getaffinity(0))
+
+
+@contextmanager
+def collecting_seldom() -> Iterator[None]:
+    """Look for cycles among objects less often meanwhile."""
+    before = gc.get_threshold()
+    gc.set_threshold(COLLECT_AT)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def run_batches(batches: Iterable[pa.RecordBatch], *, processes: int) -> Iterator[pa.RecordBatch]:
@@ -103,7 +119,7 @@ def _one_by_one(batch: pa.RecordBatch) -> pa.RecordBatch:
 def _pool(processes: int) -> ProcessPoolExecutor:
     # Spawned rather than forked: this process has threads (DuckDB, Arrow) that a fork would break.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(processes, mp_context=context, initializer=_end_with_parent)
+    return ProcessPoolExecutor(processes, mp_context=context, initializer=_begin)
 
 
 def _submit(pool: ProcessPoolExecutor, batch: pa.RecordBatch) -> Future[pa.RecordBatch]:
@@ -127,8 +143,9 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _end_with_parent() -> None:
+def _begin() -> None:
     """Let this process end when the one that started it was killed, rather than wait for ever."""
+    gc.set_threshold(COLLECT_AT)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_follow, args=(parent,), daemon=True).start()

@@ -15,7 +15,7 @@ from dateline import pipeline
 from dateline.arrow import ARTICLE_SCHEMA
 from dateline.errors import UsageError
 from dateline.ledger import Ledger
-from dateline.parallel import run_batches, workers
+from dateline.parallel import collecting_seldom, run_batches, workers
 from dateline.records import Article, Extraction, Record
 from dateline.sources import Hints, Meter, Skipped, open_sources
 
@@ -89,11 +89,12 @@ def read(
     )
     batches = run.batches(stream)
     started = time.monotonic()
-    try:
-        for result in run_batches(batches, processes=processes or workers()):
-            run.take(result)
-    finally:
-        run.keep()
+    with collecting_seldom():
+        try:
+            for result in run_batches(batches, processes=processes or workers()):
+                run.take(result)
+        finally:
+            run.keep()
     return run.summary(time.monotonic() - started)
 
 
