@@ -49,20 +49,29 @@ def tags(names: tuple[str, ...]) -> Tags:
     )
 
 
-def runs(scores: Floats, known: Tags, opens: Bools) -> Runs:
+def runs(scores: Floats, known: Tags, opens: Bools, *, begun: float = 0.0) -> Runs:
     """Return the spans that scores `[words, tags]` give, in order.
 
     `opens` marks the first word of each sentence: no span reaches over it. A word tagged as
-    inside a span that nothing began begins it.
+    inside a span that nothing began begins it. With `begun`, a word belongs to a kind by the sum
+    of its two tags, and a span without a word that begins it at least so probably is dropped.
     """
     best = scores.argmax(1)
-    kinds = known.kinds[best]
+    kinds, begins = known.kinds[best], known.begins[best]
+    if begun:
+        each = softmax(scores)
+        kinds = np.stack([each[:, 0], *(each[:, row].sum(1) for row in known.parts[1:])]).argmax(0)
+        own = np.take_along_axis(each, known.parts[kinds], 1)
+        begins = own[:, 0] > own[:, 1]
     change = np.ones(len(kinds), dtype=np.bool_)
     change[1:] = kinds[1:] != kinds[:-1]
-    begins = (kinds > 0) & (known.begins[best] | change | opens)
+    begins = (kinds > 0) & (begins | change | opens)
     starts = np.flatnonzero(begins)
     edges = np.append(np.flatnonzero(begins | (kinds == 0)), len(kinds))
     ends = edges[np.searchsorted(edges, starts, side="right")]
+    if begun and len(starts):
+        surest = np.maximum.reduceat(np.where(kinds > 0, own[:, 0], 0), starts)
+        starts, ends = starts[surest >= begun], ends[surest >= begun]
     return Runs(kinds[starts], starts, ends, _means(scores, kinds, known, starts, ends))
 
 
