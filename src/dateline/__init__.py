@@ -95,12 +95,15 @@ def relate(
     """Return how probable each PLOVER root class is between two spans of one sentence.
 
     `source` and `target` are (start, end) in characters of `sentence`, half open; either may be
-    None. The fifteen probabilities sum to 1: they take it that one of the classes holds. Raises
-    `UsageError` for a span that is not inside the sentence, or that holds no word.
+    None. The fifteen probabilities sum to 1: they take it that one of the classes holds; the
+    trained encoder and the rules for events both have a say. Raises `UsageError` for a span that
+    is not inside the sentence, or that holds no word.
     """
     from dateline.encoder.relate import relate
+    from dateline.stages.events import combined, type_between
 
-    return relate(sentence, source=source, target=target)
+    shares = relate(sentence, source=source, target=target)
+    return combined(shares, type_between(sentence, source, target))
 
 
 def brief(extractions: Iterable[Extraction] | Extraction) -> "Brief":

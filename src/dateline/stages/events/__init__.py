@@ -1,5 +1,7 @@
 """Events: who did what to whom, where and when, how far it had got, and according to whom.
 
+Rules propose, the encoder has a say, and what is unsure is left out (`confidence`).
+
 No parser: triggers are looked up by their words (`triggers`), parties by their place around the
 trigger, its voice and its prepositions (`parties`), times and places by nearness within the
 clause (`setting`), and mentions of one event are put together (`merge`). A party, date or place
@@ -30,8 +32,10 @@ def _run(draft: Draft) -> Draft:
 
 STAGE = Stage(
     name="events",
-    version="1",
-    needs=frozenset({"article", "sentences", "tokens", "dates", "places", "actors", "quotes"}),
+    version="2",
+    needs=frozenset(
+        {"article", "sentences", "tokens", "signals", "dates", "places", "actors", "quotes"}
+    ),
     makes=frozenset({"events"}),
     run=_run,
     vocabulary=FILES,

@@ -1,9 +1,12 @@
 """From the triggers of an article's sentences to its events."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from dateline.draft import Draft
+from dateline.encoder import Signals
 from dateline.records import (
     Event,
     Interval,
@@ -16,6 +19,7 @@ from dateline.records import (
     span,
 )
 from dateline.stages.events.antecedents import Antecedents
+from dateline.stages.events.confidence import confidence, is_sure, question
 from dateline.stages.events.merge import Reported, merged
 from dateline.stages.events.parties import Sides, sides
 from dateline.stages.events.people import present
@@ -27,11 +31,33 @@ from dateline.stages.events.voices import voice_over, voices
 
 
 def events(draft: Draft, made_by: str) -> tuple[Event, ...]:
-    """Return the events of an article, each once, with all its evidence."""
-    return merged(_reported(draft, made_by))
+    """Return the events of an article, each once, with all its evidence.
+
+    Without signals, all that the rules find are events, and none has a confidence.
+    """
+    rows = candidates(draft, made_by)
+    if draft.signals is None:
+        return merged(rows)
+    return merged(row for row in weighed(draft.signals, rows) if is_sure(row.event))
 
 
-def _reported(draft: Draft, made_by: str) -> Iterator[Reported]:
+def weighed(signals: Signals, rows: Iterable[Reported]) -> list[Reported]:
+    """Return candidates with how sure each is."""
+    rows = list(rows)
+    answers = signals.ask([question(row.event, row.sentence) for row in rows])
+    return [
+        row._replace(
+            event=msgspec.structs.replace(
+                row.event,
+                confidence=confidence(row.event, signals.sentences[row.sentence], between),
+            )
+        )
+        for row, between in zip(rows, answers, strict=True)
+    ]
+
+
+def candidates(draft: Draft, made_by: str) -> Iterator[Reported]:
+    """Yield what the rules take for events, sentence by sentence; no confidence is known yet."""
     mentions: dict[MentionKind, dict[int, list[Mention]]] = {
         kind: draft.mentions_by_sentence(kind) for kind in ("actor", "place", "time")
     }
@@ -41,6 +67,8 @@ def _reported(draft: Draft, made_by: str) -> Iterator[Reported]:
     paragraph = -1
     for sentence in draft.sentences:
         at = sentence.index
+        if draft.signals is not None and draft.signals.sentences[at] is None:
+            continue  # nothing in it can be a finding
         own = _Around(
             actors=mentions["actor"].get(at, []),
             places=mentions["place"].get(at, []),

@@ -174,6 +174,7 @@ def _joined(old: Reported, new: Reported) -> Reported:
         place=_narrower(a.place, b.place),
         date=_sharper(a.date, b.date),
         attribution=_attribution(main, other),
+        confidence=_surer(a.confidence, b.confidence),
     )
     return main._replace(event=event, sentence=new.sentence)
 
@@ -184,6 +185,11 @@ def _attribution(main: Reported, other: Reported) -> Attribution | None:
     if first is None:
         return None if not main.heading else second
     return first if second is not None or other.heading else None
+
+
+def _surer(one: float | None, other: float | None) -> float | None:
+    """Return the higher confidence: an event is as sure as the words that tell of it best."""
+    return max((sure for sure in (one, other) if sure is not None), default=None)
 
 
 def _fuller(first: tuple[Party, ...], second: tuple[Party, ...]) -> tuple[Party, ...]:
