@@ -1,0 +1,164 @@
+"""Weakly labelled pairs: what one marked party does to another, by the rules.
+
+A pair of an event's actor and recipient in one sentence gets the class that both ways of reading
+give: the event rules (parties by grammar) and `type_between` (triggers around a marked pair). How
+far the second is sure is the weight. Parties of a mutual event ("met") make pairs of actors.
+Origins:
+
+- `SET`: such pairs. `SET weak`: only `type_between` saw it, with the trigger between two actors.
+- `SET none`: two actors in one sentence with nothing between them that either way reads.
+- `SET reversed`: a pair of the first kind the other way round, where only one way makes sense:
+  NONE. A model that only knows the 15 classes should leave these out.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+from benchmarks.plover import QUADS
+from dateline.records import Event, EventType, Mention, Party, Sentence
+from dateline.stages.events.relation import folded, type_between
+from training.encoder.data.readings import Reading, readings
+from training.encoder.data.rows import Row, Span, capped, lot, one_line, unique
+
+SEED = 11
+NONE = "NONE"
+# Sentences outside these lengths (characters) are headlines' scraps, or lists.
+SHORTEST, LONGEST = 25, 600
+# Two actors further apart than this (characters) are seldom of one act; nearer than the least, of
+# one phrase.
+NEAREST, FURTHEST = 4, 140
+# Most rows a class, and of NONE by how they came about.
+MOST = 1500
+MOST_NONE = 3000
+MOST_REVERSED = 1000
+# Pairs that only the second way saw count half.
+WEAK = 0.5
+# A pair without words of an act between counts less where the sentence tells of one elsewhere.
+NONE_NEAR = 0.7
+# Below this share of `type_between`, another class is too near.
+SURE = 0.5
+# The same where grammar is not asked, and how many plain words may then stand between two actors.
+SURE_WEAK = 0.6
+MAX_BETWEEN = 9
+_OPENS = re.compile(
+    r"[,;:\"“”()—]|--|\b(?:who|whom|whose|which|that|what|and|or|but|because|as|if|when|while|than"
+    r"|said|says|told|added|he|she|they|it|we|you|i|is|are)\b",
+    re.IGNORECASE,
+)
+# Classes that hold either way round.
+MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT"})
+
+
+def make(gold: Path, out: Path) -> Iterator[Row]:
+    """Yield the chosen pairs; reads, or makes, the readings in `out`."""
+    rows = [row for reading in readings(gold, out) for row in pairs(reading)]
+    rows = unique(rows, lambda row: (row["text"].casefold(), *row["source"], *row["target"]))
+    most = dict.fromkeys(QUADS, MOST)
+    yield from capped(
+        rows, group=_group, most=most | {NONE: MOST_NONE, "reversed": MOST_REVERSED}, seed=SEED
+    )
+
+
+def _group(row: Row) -> str:
+    return "reversed" if row["origin"].endswith("reversed") else str(row["type"])
+
+
+def pairs(reading: Reading) -> Iterator[Row]:
+    """Yield all pairs of one reading, the surest of each sentence first."""
+    found = reading.found
+    actors: dict[int, list[Mention]] = {}
+    for mention in found.mentions:
+        if mention.kind == "actor":
+            actors.setdefault(mention.sentence, []).append(mention)
+    for sentence in found.sentences:
+        text = one_line(found.article.text[sentence.start : sentence.end])
+        if sentence.kind == "body" and SHORTEST <= len(text) <= LONGEST:
+            told = [row for row in found.events if _holds(sentence, row)]
+            yield from _of_events(reading.origin, text, sentence.start, told)
+            spans = _spans(sentence, actors.get(sentence.index, ()))
+            busy = {span for event in told for span in _parties(event, sentence.start)}
+            yield from _of_mentions(reading.origin, text, spans, busy)
+
+
+def _holds(sentence: Sentence, event: Event) -> bool:
+    return sentence.start <= event.trigger.start < sentence.end
+
+
+def _parties(event: Event, start: int) -> list[Span]:
+    return [(row.start - start, row.end - start) for row in (*event.actors, *event.recipients)]
+
+
+def _of_events(origin: str, text: str, start: int, told: Iterable[Event]) -> Iterator[Row]:
+    for event in told:
+        name = _class(event)
+        for source, target in _sides(event, start):
+            if min(source[0], target[0]) >= 0 and max(source[1], target[1]) <= len(text):
+                share = type_between(text, source, target).get(name, 0.0)
+                if share >= SURE and _apart(source, target):
+                    yield _row(text, source, target, name, share, origin)
+                    if name not in MUTUAL:
+                        yield _row(text, target, source, NONE, share, f"{origin} reversed")
+
+
+def _class(event: Event) -> str:
+    """Return PLV's class of an event: what did not occur is a promise, a refusal or a threat."""
+    name: EventType = "YIELD" if event.type == "RETREAT" else event.type
+    return folded(name, event.stage, QUADS[name])
+
+
+def _sides(event: Event, start: int) -> list[tuple[Span, Span]]:
+    """Return source and target of an event's pairs; of a mutual event, of neighbouring actors."""
+
+    def place(row: Party) -> Span:
+        return row.start - start, row.end - start
+
+    if not event.recipients:
+        return [(place(a), place(b)) for a, b in pairwise(event.actors)]
+    return [(place(a), place(b)) for a in event.actors for b in event.recipients]
+
+
+def _spans(sentence: Sentence, mentions: Iterable[Mention]) -> list[Span]:
+    """Return the outermost actors of a sentence, in its offsets and order."""
+    kept: list[Span] = []
+    for row in sorted(mentions, key=lambda row: (row.start, -row.end)):
+        span = (row.start - sentence.start, row.end - sentence.start)
+        if span[1] <= sentence.end - sentence.start and (not kept or span[0] >= kept[-1][1]):
+            kept.append(span)
+    return kept
+
+
+def _apart(one: Span, other: Span) -> bool:
+    gap = max(one[0], other[0]) - min(one[1], other[1])
+    return NEAREST <= gap <= FURTHEST
+
+
+def _of_mentions(origin: str, text: str, spans: list[Span], busy: set[Span]) -> Iterator[Row]:
+    """Yield pairs of neighbouring actors that no event joins."""
+    for one, other in pairwise(spans):
+        if not _apart(one, other):
+            continue
+        between = type_between(text[one[1] : other[0]], None, None)
+        scores = type_between(text, one, other)
+        if not type_between(text[one[0] : other[1]], None, None) and not {one, other} & busy:
+            back = lot(SEED, text, one, other) < 0.5
+            sides = (other, one) if back else (one, other)
+            yield _row(text, *sides, NONE, NONE_NEAR if scores else 1.0, f"{origin} none")
+        elif between and scores and not {one, other} & busy and _is_plain(text[one[1] : other[0]]):
+            name = max(scores, key=lambda key: (scores[key], key))
+            if scores[name] >= SURE_WEAK:
+                yield _row(text, one, other, name, WEAK * scores[name], f"{origin} weak")
+
+
+def _is_plain(between: str) -> bool:
+    """Say whether nothing between two actors opens another clause."""
+    return len(between.split()) <= MAX_BETWEEN and not _OPENS.search(between)
+
+
+def _row(text: str, source: Span, target: Span, name: str, weight: float, origin: str) -> Row:
+    return {
+        "text": text.lower() if text.isupper() else text,
+        "source": list(source), "target": list(target), "type": name,
+        "weight": round(weight, 3), "origin": origin,
+    }  # fmt: skip
