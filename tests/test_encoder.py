@@ -17,7 +17,16 @@ from hypothesis import strategies as st
 
 import dateline
 from dateline.draft import Draft
-from dateline.encoder import Request, SentenceSignals, Signals, Tagged, archive, reading, session
+from dateline.encoder import (
+    Request,
+    SentenceSignals,
+    Signals,
+    Tagged,
+    archive,
+    reading,
+    session,
+    states,
+)
 from dateline.encoder.batches import MOST, START, batches
 from dateline.encoder.decode import runs, softmax, tags
 from dateline.encoder.words import padded, pieces, windows
@@ -174,7 +183,7 @@ def test_requests_of_many_sentences_are_answered_in_their_order() -> None:
 def test_states_that_were_not_kept_are_computed_again(monkeypatch: pytest.MonkeyPatch) -> None:
     text, (source, target) = TEXTS[0], (FIXTURES[0]["source"], FIXTURES[0]["target"])
     kept = of(text).relate(0, [(source, target)])[0]
-    monkeypatch.setattr(reading, "KEPT", 0)
+    monkeypatch.setattr(states, "KEPT", 0)
     _alike(of(text).relate(0, [(source, target)])[0], kept)
 
 
@@ -224,7 +233,16 @@ def test_a_long_sentence_is_read_in_windows() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["x" * 100_000, "a " * 20_000, "." * 50_000, "é́" * 20_000, "漢" * 5_000, "💥 " * 5_000]
+    "text",
+    [
+        "x" * 100_000,
+        "a " * 9_000,
+        "." * 9_000,
+        "é́" * 20_000,
+        "漢" * 5_000,
+        "💥 " * 2_000,
+        "\ud800" * 9,
+    ],
 )
 def test_endless_sentences_do_not_hurt(text: str) -> None:
     signal = of(text).sentences[0]
@@ -240,8 +258,22 @@ def test_windows_cover_and_begin_with_words(first: list[bool], room: int) -> Non
     made = windows(pieces("", 0, 0)._replace(ids=number, first=np.array(first, dtype=bool)), room)
     assert [at for start, end in made for at in range(start, end)] == list(number)
     assert all(0 < end - start <= room for start, end in made)
-    for start, _ in made[1:]:
-        assert first[start] or not any(first[max(0, start - room + 1) : start])
+    for (before, _), (start, _) in pairwise(made):
+        assert first[start] or (start - before == room and not any(first[before + 1 : start]))
+
+
+def test_an_article_of_many_sentences_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    text, spans = joined(TEXTS)
+    whole = of(text, *spans)
+    monkeypatch.setattr(reading, "TOGETHER", 3)
+    parts = of(text, *spans)
+    for one, other in zip(whole.sentences, parts.sentences, strict=True):
+        assert one is not None
+        assert other is not None
+        _alike(one.labels, other.labels)
+    requests = [Request(index, spans[index], None) for index in (0, 4, 7)]
+    for one, other in zip(whole.ask(requests), parts.ask(requests), strict=True):
+        _alike(one, other)
 
 
 # --- offsets

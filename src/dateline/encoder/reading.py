@@ -14,9 +14,9 @@ from dateline.encoder.signals import SentenceSignals, Signals, Span, Tagged
 from dateline.encoder.states import Held, States
 from dateline.encoder.words import MARKS, Pieces, padded, pieces, windows
 
-# The states of so many pieces are kept for relations (30 MB); those of later sentences are
-# computed again when asked for. Few articles are so long.
-KEPT = 20_000
+# So many sentences of an article are read together: enough for batches without padding, and few
+# enough that the longest article takes no more memory than others.
+TOGETHER = 256
 
 # The heads that tag words, and the field of `SentenceSignals` that each fills.
 TAGGERS = {
@@ -58,22 +58,21 @@ def read(text: str, spans: Sequence[Span | None]) -> Signals:
     Sentences of more tokens than the encoder takes are read in windows. Raises `EncoderError`
     where the shipped file is missing or damaged.
     """
-    sentences = {at: pieces(text, *span) for at, span in enumerate(spans) if span is not None}
-    cut = _windows(sentences)
-    if not cut:
-        return Signals(sentences=tuple(span and SentenceSignals() for span in spans))
-    scores = _scores(sentences, cut)
-    tagged = _tagged(sentences, scores)
-    names = archive.heads().labels
-    found = {
-        index: SentenceSignals(labels=named(names, sigmoid(row)), **tagged.get(index, {}))
-        for index, row in scores.labels.items()
-    }
+    given = [index for index, span in enumerate(spans) if span is not None]
+    found: dict[int, SentenceSignals] = {}
+    held = Held()
+    for at in range(0, len(given), TOGETHER):
+        part = {
+            index: pieces(text, *span)
+            for index in given[at : at + TOGETHER]
+            if (span := spans[index]) is not None
+        }
+        scores = _scores(part)
+        found |= _signals(part, scores)
+        held.add(part, scores.states)
     return Signals(
-        sentences=tuple(
-            span and found.get(index, SentenceSignals()) for index, span in enumerate(spans)
-        ),
-        ask=Held(sentences, scores.states).ask,
+        sentences=tuple(found.get(index) for index in range(len(spans))),
+        ask=held.ask,
     )
 
 
@@ -86,9 +85,9 @@ def _windows(sentences: Mapping[int, Pieces]) -> list[Window]:
     return found
 
 
-def _scores(sentences: Mapping[int, Pieces], cut: Sequence[Window]) -> Scores:
-    heads, total = archive.heads(), cut[-1].row + cut[-1].end - cut[-1].start
-    found = Scores({}, {}, {})
+def _scores(sentences: Mapping[int, Pieces]) -> Scores:
+    heads, cut, found = archive.heads(), _windows(sentences), Scores({}, {}, {})
+    total = sum(window.end - window.start for window in cut)
     for name in TAGGERS:
         found.tags[name] = np.empty((total, len(getattr(heads, name))), dtype=np.float32)
     for batch in batches([window.end - window.start for window in cut]):
@@ -109,8 +108,20 @@ def _keep(found: Scores, window: Window, out: Arrays, *, whole: bool) -> None:
     # A sentence in several windows has what any of them has.
     before = found.labels.get(sentence, out["labels"])
     found.labels[sentence] = np.maximum(before, out["labels"])
-    if whole and window.row < KEPT:
+    if whole:
         found.states[sentence] = out["hidden"][: size + MARKS]
+
+
+def _signals(sentences: Mapping[int, Pieces], scores: Scores) -> dict[int, SentenceSignals]:
+    """Return what the scores say; a sentence without words has no labels either."""
+    tagged, names = _tagged(sentences, scores), archive.heads().labels
+    return {
+        index: SentenceSignals(
+            labels=named(names, sigmoid(scores.labels[index])) if index in scores.labels else {},
+            **tagged.get(index, {}),
+        )
+        for index in sentences
+    }
 
 
 def _tagged(sentences: Mapping[int, Pieces], scores: Scores) -> dict[int, dict[str, Any]]:
@@ -118,7 +129,7 @@ def _tagged(sentences: Mapping[int, Pieces], scores: Scores) -> dict[int, dict[s
     first = np.concatenate([row.first for row in sentences.values()])
     words = np.flatnonzero(first)
     starts = np.concatenate([row.starts for row in sentences.values()])[words]
-    last = np.append(words[1:], len(first)) - 1
+    last = np.append(words[1:], len(first))[: len(words)] - 1
     ends = np.concatenate([row.ends for row in sentences.values()])[last]
     sizes = [len(row.ids) for row in sentences.values()]
     of = np.repeat(list(sentences), sizes)[words]

@@ -16,6 +16,11 @@ from dateline.encoder.words import MARKS, Ints, Pieces, padded
 States = NDArray[np.float32]
 
 
+# The states of so many tokens are kept (30 MB); those of later sentences are computed again when
+# asked for. Few articles are so long.
+KEPT = 20_000
+
+
 class Asked(NamedTuple):
     """A request made ready: states `[L, H]` of the window around it, and the tokens' roles."""
 
@@ -26,8 +31,17 @@ class Asked(NamedTuple):
 class Held:
     """The pieces of each sentence, and the states of those short enough to be read whole."""
 
-    def __init__(self, pieces: Mapping[int, Pieces], states: Mapping[int, States]) -> None:
-        self._pieces, self._states = pieces, states
+    def __init__(self) -> None:
+        self._pieces: dict[int, Pieces] = {}
+        self._states: dict[int, States] = {}
+        self._size = 0
+
+    def add(self, pieces: Mapping[int, Pieces], states: Mapping[int, States]) -> None:
+        """Hold more sentences; their states too, as long as there is room."""
+        self._pieces.update(pieces)
+        if self._size < KEPT:
+            self._states.update(states)
+            self._size += sum(map(len, states.values()))
 
     def ask(self, requests: Sequence[Request]) -> list[Relations]:
         """Return how probable each relation is, for each request; all in few batches."""

@@ -4,6 +4,7 @@ The tokenizer lowers case, strips accents and drops control characters, and keep
 each piece came from; offsets always lie in the text as it is.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
@@ -15,6 +16,9 @@ from numpy.typing import NDArray
 from dateline.encoder.session import tokenizer
 
 Ints = NDArray[np.int64]
+
+# Halves of characters, which a text can hold but no tokenizer takes.
+_HALVES = re.compile("[\ud800-\udfff]")
 
 # Around the pieces of each window stand the two marks that the encoder learned with.
 MARKS = 2
@@ -38,7 +42,7 @@ class Pieces(NamedTuple):
 
 def pieces(text: str, start: int, end: int) -> Pieces:
     """Return the pieces of `text[start:end]`, with offsets into `text`."""
-    found = tokenizer().encode(text[start:end], add_special_tokens=False)
+    found = tokenizer().encode(_HALVES.sub("\ufffd", text[start:end]), add_special_tokens=False)
     offsets = np.array(found.offsets, dtype=np.int64).reshape(-1, 2) + start
     words = np.array(found.word_ids, dtype=np.int64)
     first = np.ones(len(words), dtype=np.bool_)
@@ -60,12 +64,11 @@ def _whole(text: str, at: int, end: int) -> int:
 
 
 def windows(sentence: Pieces, room: int) -> list[tuple[int, int]]:
-    """Return ranges of at most `room` pieces that begin with a word and cover the sentence."""
+    """Return ranges of at most `room` pieces that cover the sentence, cut between words."""
     found, at, size = [], 0, len(sentence.ids)
     while size - at > room:
-        cut = at + room
-        while cut > at + 1 and not sentence.first[cut]:
-            cut -= 1
+        begun = np.flatnonzero(sentence.first[at + 1 : at + room + 1])
+        cut = at + 1 + int(begun[-1]) if len(begun) else at + room
         found.append((at, cut))
         at = cut
     return [*found, (at, size)] if at < size else found
