@@ -1,16 +1,19 @@
 """Actors: what is found, who it resolves to, and offices on their dates."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.draft import Draft
+from dateline.encoder import SentenceSignals, Signals, Tagged
 from dateline.records import Actor, Article, Mention, article_id
 from dateline.stages import actors, places, sentences
 from dateline.stages.naming import leaders
@@ -20,12 +23,28 @@ from dateline.vocabulary import rows
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "actors.yaml").read_text("utf-8"))
 
 
-def read(text: str, published: date | None = None) -> Draft:
+def read(text: str, published: date | None = None, tags: Iterable[Tagged] = ()) -> Draft:
+    """Return what the actors stage finds with these tags, as if the encoder had given them."""
     when = datetime(published.year, published.month, published.day) if published else None
-    draft = Draft(article=Article(id=article_id(text), text=text, lang="en", published=when))
-    for stage in (sentences.STAGE, places.STAGE, actors.STAGE):
-        draft = stage.run(draft)
-    return draft
+    article = Article(id=article_id(text), text=text, lang="en", published=when)
+    draft = sentences.STAGE.run(Draft(article=article))
+    draft = msgspec.structs.replace(draft, signals=signals(draft, tuple(tags)))
+    return actors.STAGE.run(places.STAGE.run(draft))
+
+
+def signals(draft: Draft, tags: tuple[Tagged, ...]) -> Signals:
+    rows = [
+        tuple(tag for tag in tags if sentence.start <= tag.start and tag.end <= sentence.end)
+        for sentence in draft.sentences
+    ]
+    return Signals(sentences=tuple(SentenceSignals(entities=row) if row else None for row in rows))
+
+
+def tag(text: str, label: str, words: str, score: float = 0.95) -> Tagged:
+    """Return a tag on the only place where the words stand."""
+    start = text.index(words)
+    assert text.find(words, start + 1) < 0, words
+    return Tagged(label, start, start + len(words), score)
 
 
 def found(draft: Draft) -> list[tuple[Mention, Actor]]:
@@ -42,7 +61,8 @@ def plain(actor: Actor) -> dict[str, Any]:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
 def test_cases(case: dict[str, Any]) -> None:
-    rows = found(read(case["text"], case.get("published")))
+    tags = [tag(case["text"], *row) for row in case.get("tags", ())]
+    rows = found(read(case["text"], case.get("published"), tags))
     shown = [(mention.text, plain(actor)) for mention, actor in rows]
     for wanted in case.get("find", []):
         words = wanted.pop("words")
@@ -107,6 +127,10 @@ PIECES = st.sampled_from(
 def test_spans_are_exact_inside_sentences_and_never_cross(pieces: list[str], upper: bool) -> None:
     text = " ".join(pieces).upper() if upper else " ".join(pieces)
     draft = read(text, date(2015, 1, 1))
+    check_spans(draft, text)
+
+
+def check_spans(draft: Draft, text: str) -> None:
     rows = found(draft)
     for mention, _ in rows:
         assert text[mention.start : mention.end] == mention.text != ""
@@ -115,6 +139,19 @@ def test_spans_are_exact_inside_sentences_and_never_cross(pieces: list[str], upp
     assert len({mention.id for mention, _ in rows}) == len(rows)
     for (one, _), (two, _) in pairwise(rows):
         assert two.start >= one.end or (two.start == one.start and two.end <= one.end)
+
+
+@given(st.lists(PIECES, min_size=1, max_size=30), st.data())
+def test_any_tags_leave_spans_exact_and_uncrossed(pieces: list[str], data: st.DataObject) -> None:
+    text = " ".join(pieces)
+    edges = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=10)))
+    labels = st.sampled_from(["Person", "Organisation", "Location", "Nationality", "Weapon"])
+    tags = [
+        Tagged(data.draw(labels), start, end, data.draw(st.floats(0, 1)))
+        for start, end in zip(edges[::2], edges[1::2], strict=False)
+    ]
+    draft = read(text, tags=tags)
+    check_spans(draft, text)
 
 
 @given(st.text(max_size=200))

@@ -99,7 +99,7 @@ class _Reading:
 
     def _tags(self, sentence: Sentence, line: Line) -> Tags:
         """Return the encoder's tags of a sentence; none where its gate passed it over."""
-        signals = getattr(self.draft, "signals", None)
+        signals = self.draft.signals
         tagged = signals.sentences[sentence.index] if signals else None
         return Tags(tags_of(line, tagged.entities, self.lexicon)) if tagged else NONE
 
@@ -256,7 +256,7 @@ class _Reading:
         if found.entry:
             return entry_actor(found.entry, text_of(line, found.start, found.end))
         if found.phrase is None and found.body is None:
-            return noun_actor(line, found)
+            return noun_actor(line, found) if found.tagged else None
         if found.phrase is None:
             return body_actor(line, found, self.setting)
         if found.owner is None:

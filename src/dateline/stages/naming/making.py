@@ -100,14 +100,28 @@ def body_actor(line: Line, found: Found, setting: Setting) -> Actor:
             country=known.country,
             sectors=("REB",),
         )
-    armed = found.body is not None and found.body[:1] in (("REB",), ("CRM",))
+    country = _country_in(line, found)
+    sectors = found.body or ()
+    if sectors[:1] == ("MIL",) and _is_irregular(line, found, country, setting.lexicon):
+        sectors = ("REB",)
+    armed = sectors[:1] in (("REB",), ("CRM",))
     return Actor(
         name=name,
         id=f"{'group' if armed else 'org'}:{slug(name)}",
         kind="armed_group" if armed else "organization",
-        country=_country_in(line, found),
-        sectors=found.body or (),
+        country=country,
+        sectors=sectors,
     )
+
+
+def _is_irregular(line: Line, found: Found, country: str | None, lexicon: Lexicon) -> bool:
+    """Say whether a force is no army's: by a word of its name, or as a unit that bears a name."""
+    words = [word.text for word in line.words[found.start : found.end]]
+    if not lexicon.roles.irregular.isdisjoint(words):
+        return True
+    numbered = any(letter.isdigit() for word in words for letter in word)
+    regular = numbered or country or not lexicon.roles.regular.isdisjoint(words)
+    return words[-1] in lexicon.roles.units and not regular
 
 
 def noun_actor(line: Line, found: Found) -> Actor:

@@ -20,7 +20,7 @@ from dateline.stages.naming.names import (
 )
 from dateline.stages.naming.phrases import Line, Phrase, phrase_at
 from dateline.stages.naming.placing import Places, is_place
-from dateline.stages.naming.tagged import FIRM, NONE, Tags, told, unread, widened
+from dateline.stages.naming.tagged import FIRM, NONE, Tags, told, widened, with_tagged
 from dateline.text.countries import may_be_person
 
 # Role nouns that may follow a ruler's name without a possessive ("the Assad regime").
@@ -44,7 +44,7 @@ _LONGEST = 5
 def read(line: Line, lexicon: Lexicon, places: Places, tags: Tags = NONE) -> list[Found]:
     """Return what a sentence names, in order; `places` are offsets of place mentions."""
     found = _read(line, lexicon, places, tags)
-    return [*found, *unread(line, found, tags, lexicon)] if tags.rows else found
+    return with_tagged(line, found, tags, lexicon) if tags.rows else found
 
 
 def _read(line: Line, lexicon: Lexicon, places: Places, tags: Tags) -> list[Found]:

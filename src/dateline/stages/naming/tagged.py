@@ -6,9 +6,10 @@ what no dictionary knows. It never takes away what a role noun or a known body s
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+from dateline.encoder import Tagged
 from dateline.stages.naming.found import Found
 from dateline.stages.naming.lexicon import Lexicon
 from dateline.stages.naming.names import Name, body_sectors, keys_between
@@ -20,16 +21,10 @@ HEARD = 0.5
 # A tag from this probability on decides against what the rules read.
 FIRM = 0.8
 
+# Shorter words in -s are no plurals ("his", "gas").
+MIN_PLURAL = 4
+
 WHO = frozenset({"Person", "Organisation"})
-
-
-class Tagged(Protocol):
-    """An entity tag of the encoder: a label on characters of the article, and its probability."""
-
-    label: str
-    start: int
-    end: int
-    score: float
 
 
 class Tag(NamedTuple):
@@ -49,8 +44,15 @@ def tags_of(line: Line, tagged: Iterable[Tagged], lexicon: Lexicon) -> list[Tag]
         start, end = bisect_left(starts, row.start), bisect_left(starts, row.end)
         start, end = _trimmed(line, start, end, lexicon)
         if start < end and row.score >= HEARD:
-            found.append(Tag(start, end, row.label, row.score))
+            label = "Organisation" if _is_acronym(line, start, end) else row.label
+            found.append(Tag(start, end, label if row.label == "Person" else row.label, row.score))
     return found
+
+
+def _is_acronym(line: Line, start: int, end: int) -> bool:
+    """Say whether this is one word in capitals where others are not: no person's name."""
+    text = line.words[start].text
+    return end - start == 1 and line.case == "normal" and text.isupper() and len(text) > 2
 
 
 def _trimmed(line: Line, start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
@@ -93,36 +95,64 @@ def told(line: Line, name: Name, tags: Tags, lexicon: Lexicon) -> Found | None:
     tag = tags.at(name.start, name.start + 1)
     if tag is None:
         return None
-    if tag.label == "Person":
-        return _person(line, name.start, name.start, min(name.end, tag.end))
+    if tag.label == "Person" and tag.end >= name.end:
+        return _person(line, name.start, name.start, name.end)
     if tag.label == "Organisation":
         end = max(name.end, tag.end)
-        sectors = body_sectors(line, Name(name.start, end), lexicon)
-        return Found(name.start, end, body=sectors or ())
+        return Found(name.start, end, body=body_sectors(line, Name(name.start, end), lexicon) or ())
     if tag.label == "Location" and tag.score >= FIRM:
         return Found(name.start, min(name.end, tag.end))
     return None
 
 
-def unread(line: Line, found: Sequence[Found], tags: Tags, lexicon: Lexicon) -> Iterator[Found]:
-    """Yield the persons, bodies and groups of people that tags alone find."""
-    held = {at for row in found for at in range(row.start, row.end)}
-    for tag in tags.rows:
-        if tag.label not in WHO or not held.isdisjoint(range(tag.start, tag.end)):
-            continue
-        if tag.end - tag.start > 1 or line.keys[tag.start] not in lexicon.pronouns:
-            yield _tagged(line, tag, lexicon)
+def with_tagged(line: Line, found: Sequence[Found], tags: Tags, lexicon: Lexicon) -> list[Found]:
+    """Return what rules found, then the persons, bodies and groups of people of tags alone.
+
+    A name that the rules cannot place gives way to a tag over it; it keeps its place in the list.
+    """
+    held = {at for row in found if not _is_open(row) for at in range(row.start, row.end)}
+    added = [
+        named
+        for tag in tags.rows
+        if tag.label in WHO and held.isdisjoint(range(tag.start, tag.end))
+        if not _is_pronoun(line, tag, lexicon) and (named := _tagged(line, tag, lexicon))
+    ]
+    taken = {at for row in added for at in range(row.start, row.end)}
+    kept = [
+        Found(row.start, row.end)
+        if _is_open(row) and not taken.isdisjoint(range(row.start, row.end))
+        else row
+        for row in found
+    ]
+    return [*kept, *added]
 
 
-def _tagged(line: Line, tag: Tag, lexicon: Lexicon) -> Found:
+def _is_open(row: Found) -> bool:
+    """Say whether this is a name of which the rules cannot tell whose it is."""
+    return bool(row.person) and not row.sure and not row.tagged
+
+
+def _is_pronoun(line: Line, tag: Tag, lexicon: Lexicon) -> bool:
+    return tag.end - tag.start == 1 and line.keys[tag.start] in lexicon.pronouns
+
+
+def _tagged(line: Line, tag: Tag, lexicon: Lexicon) -> Found | None:
     """Return the person, body or people of a tag: by name where capitals show one."""
     start = _name_start(line, tag)
     if start is None:
-        return Found(tag.start, tag.end, tagged=tag.label)
+        whole = line.keys[tag.start] not in lexicon.followers and _closed(line, tag, lexicon)
+        return Found(tag.start, tag.end, tagged=tag.label) if whole else None
     if tag.label == "Person":
         return _person(line, tag.start, start, tag.end)
-    sectors = body_sectors(line, Name(tag.start, tag.end), lexicon)
-    return Found(tag.start, tag.end, body=sectors or (), tagged=tag.label)
+    sectors = body_sectors(line, Name(tag.start, tag.end), lexicon) or ()
+    return Found(tag.start, tag.end, body=sectors, tagged=tag.label)
+
+
+def _closed(line: Line, tag: Tag, lexicon: Lexicon) -> bool:
+    """Say whether a noun phrase can end where a tag does, and not in an adjective."""
+    key = line.keys[tag.end] if tag.end < len(line.keys) else "."
+    plural = line.keys[tag.end - 1].endswith("s") and len(line.keys[tag.end - 1]) > MIN_PLURAL
+    return plural or key in lexicon.followers or key.endswith("ed") or not key[0].isalpha()
 
 
 def _name_start(line: Line, tag: Tag) -> int | None:
