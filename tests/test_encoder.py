@@ -26,6 +26,7 @@ from dateline.encoder import (
     reading,
     session,
     states,
+    words,
 )
 from dateline.encoder.batches import MOST, START, batches
 from dateline.encoder.decode import runs, softmax, tags
@@ -329,6 +330,16 @@ def test_pieces_hold_what_lies_there(text: str) -> None:
     assert (inner.starts < inner.ends).all()
     assert (inner.starts[1:] >= inner.starts[:-1]).all()
     assert inner.first[:1].all()
+
+
+@given(
+    st.text("abcXYZ 019.,'’“”-—…$%[]\n\t", max_size=60)
+    | st.text(st.characters(max_codepoint=127), max_size=60)
+)
+def test_words_looked_up_are_words_cut_anew(text: str) -> None:
+    found, anew = words.pieces(text, 0, len(text)), words._any(text, 0, len(text))
+    for one, other in zip(found, anew, strict=True):
+        assert one.tolist() == other.tolist()
 
 
 # --- batches and decoding

@@ -1,8 +1,9 @@
 """Dateline reads conflict news and keeps a traceable record.
 
 Five verbs: `read` sources into a ledger, `extract` from one text without any store, `keep`
-extractions, `trace` a finding back to its characters, and `brief` articles. Dates are given as
-`date`, `datetime` or ISO 8601 text.
+extractions, `trace` a finding back to its characters, and `brief` articles. `relate` asks the
+encoder alone about two spans of a sentence. Dates are given as `date`, `datetime` or ISO 8601
+text.
 
 >>> import dateline
 >>> found = dateline.extract("Police said 12 people were killed in Kabul on Monday.")
