@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import spacy
+import spacy  # type: ignore[import-not-found, unused-ignore]
 
 Spans = list[tuple[str, int, int]]
 

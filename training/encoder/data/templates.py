@@ -99,9 +99,14 @@ def _named() -> Sequence[tuple[str, str]]:
     ]
 
 
+def is_plural(subject: str) -> bool:
+    """Say whether the words of a party take a plural verb."""
+    return _PLURAL.search(subject) is not None and not _ONE.search(subject)
+
+
 def inflected(verb: str, passive: bool, subject: str, dice: random.Random) -> str:
     """Return a verb for a subject, in the past, the perfect or the present."""
-    plural = _PLURAL.search(subject) is not None and not _ONE.search(subject)
+    plural = is_plural(subject)
     forms = {kind: word for word, kinds in verbs().forms(verb).items() for kind in kinds}
     forms |= dict(
         zip(("past", "participle"), _load("parties.yaml")["forms"].get(verb, ()), strict=False)
