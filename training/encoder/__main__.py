@@ -1,8 +1,8 @@
 """Trains the encoder, measures it by cross-validation, and writes what ships.
 
-In order: `python -m training.encoder.data all` makes the weak examples, then `teacher`,
-`relate`, `reader` and `export` here. `joint` is the last four in one; `reader --heads NAME` trains
-one head alone, to compare; `folds` and `floor` measure the relations on PLV.
+In order: `python -m training.encoder.data` makes the weak examples, then `teacher`, `reader`,
+`relate` and `export` here. `joint` is these four in one; `reader --heads NAME` trains one head
+alone, to compare; `folds` and `floor` measure the relations on PLV.
 """
 
 import argparse
@@ -15,11 +15,12 @@ from training.encoder import card, crossval, fixtures, reader, relate
 from training.encoder.export import export
 from training.encoder.names import Names
 from training.encoder.network import Reader, Relate, Trunk
-from training.encoder.pairs import plv, weak
+from training.encoder.pairs import FOLDS, plv
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "src" / "dateline" / "encoder"
 FIXTURES = ROOT / "tests" / "samples" / "encoder_fixtures.json"
+RESULTS = ROOT / "training" / "results"
 SEEDS = (0, 1, 2)
 
 
@@ -50,33 +51,41 @@ def _options() -> argparse.Namespace:
 
 
 def _teacher(options: argparse.Namespace) -> None:
-    crossval.taught(options.gold, options.cache)
-    crossval.taught_by_all(options.gold, options.cache)
+    np.save(RESULTS / "teacher.npy", crossval.teach(options.gold, options.cache))
 
 
 def _relate(options: argparse.Namespace) -> None:
-    said = np.load(options.cache / "taught-all.npy").tolist()
-    weak_rows = [
-        relate.weak_example(row, one)
-        for row, one in zip(weak(options.cache), said, strict=True)
-    ]
+    # The teachers of all folds together know all rows, as the branch that ships does.
+    taught = crossval.weak_examples(options.cache, range(FOLDS))
     gold = [relate.gold_example(row) for row in plv(options.gold)]
-    branch = relate.train(Trunk(), gold, weak_rows, seed=options.seed, names=Names(labels=()))
+    trunk = _trunk(options)
+    branch = relate.train(trunk, gold, taught, seed=options.seed, names=Names(labels=()))
     torch.save(branch.state_dict(), options.cache / "relate.pt")
+
+
+def _trunk(options: argparse.Namespace) -> Trunk:
+    trunk = Trunk()
+    trunk.load_state_dict(torch.load(options.cache / "reader.pt")["trunk"])
+    return trunk.requires_grad_(False).eval()
 
 
 def _reader(options: argparse.Namespace) -> None:
     names = Names(labels=reader.label_names(options.cache))
     rows = reader.examples(options.gold, options.cache, names, options.heads)
-    trained = reader.train(Trunk(), rows, names, seed=options.seed, epochs=options.epochs)
-    torch.save({"labels": names.labels, "state": trained.state_dict()}, options.cache / "reader.pt")
+    whole = reader.train(rows, names, seed=options.seed, epochs=options.epochs)
+    saved = {
+        "labels": names.labels,
+        "trunk": whole.trunk.state_dict(),
+        "reader": whole.reader.state_dict(),
+    }
+    torch.save(saved, options.cache / "reader.pt")
 
 
 def _export(options: argparse.Namespace) -> None:
     saved = torch.load(options.cache / "reader.pt")
     names = Names(labels=tuple(saved["labels"]))
-    trunk, read, related = Trunk(), Reader(names), Relate(names)
-    read.load_state_dict(saved["state"])
+    trunk, read, related = _trunk(options), Reader(names), Relate(names)
+    read.load_state_dict(saved["reader"])
     related.load_state_dict(torch.load(options.cache / "relate.pt"))
     weights = PACKAGE / "encoder.zip"
     export(trunk, read, related, names, weights)
@@ -85,20 +94,20 @@ def _export(options: argparse.Namespace) -> None:
 
 
 def _joint(options: argparse.Namespace) -> None:
-    for step in (_teacher, _relate, _reader, _export):
+    for step in (_teacher, _reader, _relate, _export):
         step(options)
 
 
 def _folds(options: argparse.Namespace) -> None:
     for seed in options.seeds:
-        found = crossval.by_folds(options.gold, options.cache, seed=seed)
-        np.save(options.cache / f"folds-{seed}.npy", found)
+        found = crossval.branch(options.gold, options.cache, _trunk(options), seed=seed)
+        np.save(RESULTS / f"plv-{seed}.npy", found)
 
 
 def _floor(options: argparse.Namespace) -> None:
     for seed in options.seeds:
-        found = crossval.plainly(options.gold, seed=seed)
-        np.save(options.cache / f"floor-{seed}.npy", found)
+        found = crossval.floor(options.gold, seed=seed)
+        np.save(RESULTS / f"plain-{seed}.npy", found)
 
 
 if __name__ == "__main__":

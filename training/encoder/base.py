@@ -61,9 +61,7 @@ def _is_latin(word: str) -> bool:
     """Say whether a piece can occur in text in Latin script; special tokens stay."""
     if word.startswith("[unused"):
         return False
-    return all(
-        not char.isalpha() or "LATIN" in unicodedata.name(char, "") for char in word
-    )
+    return all(not char.isalpha() or "LATIN" in unicodedata.name(char, "") for char in word)
 
 
 def _trimmed(tokenizer: dict[str, Any], kept: list[str]) -> Tokenizer:

@@ -71,9 +71,14 @@ def autocast() -> Iterator[None]:
 
 def _groups(branch: nn.Module, rate: float) -> list[dict[str, Any]]:
     trained = [(name, row) for name, row in branch.named_parameters() if row.requires_grad]
-    layers = [row for name, row in trained if name.startswith("layers.")]
-    heads = [row for name, row in trained if not name.startswith("layers.")]
+    layers = [row for name, row in trained if _is_base(name)]
+    heads = [row for name, row in trained if not _is_base(name)]
     return [{"params": layers, "lr": rate}, {"params": heads, "lr": rate * HEAD_RATE}]
+
+
+def _is_base(name: str) -> bool:
+    """Say whether a weight comes from the base."""
+    return "layers." in name or "embeddings." in name
 
 
 def _forever(lengths: list[int], tokens: int, seed: int) -> Iterator[list[int]]:

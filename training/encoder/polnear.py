@@ -32,8 +32,7 @@ def examples(folder: Path, names: Names, *, kept: bool = False) -> Iterator[Read
         first = min((folder / "attributions").glob(f"{path.stem}*"))
         found = parse(first.read_bytes().decode())
         spans = {
-            role: sorted({span for row in found for span in getattr(row, role)})
-            for role in ROLES
+            role: sorted({span for row in found for span in getattr(row, role)}) for role in ROLES
         }
         article = Article(id=article_id(text), text=text, lang="en")
         for row in SENTENCES.run(Draft(article=article)).sentences:
@@ -47,7 +46,5 @@ def examples(folder: Path, names: Names, *, kept: bool = False) -> Iterator[Read
 def _within(spans: list[tuple[int, int]], start: int, end: int) -> list[Tagged]:
     """Return the pieces of spans that lie in a sentence, by its own offsets."""
     return [
-        ("", max(a, start) - start, min(b, end) - start)
-        for a, b in spans
-        if a < end and b > start
+        ("", max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start
     ]

@@ -15,8 +15,8 @@ from training.encoder.pairs import Marked
 RATE = 1e-4
 BATCH_TOKENS = 640
 # Passes over PLV, and over the weak rows in the same time.
-EPOCHS = 10
-WEAK_EPOCHS = 2
+EPOCHS = 8
+WEAK_EPOCHS = 1
 # How much of a weak row's answer is the teacher's; the rest is the rules' or the codebook's.
 TEACHER_SHARE = 0.7
 
@@ -27,11 +27,9 @@ def gold_example(row: Marked) -> Pair:
     return pair_example(row.text, row.source, row.target, answer)
 
 
-def weak_example(row: Marked, taught: Sequence[float] | None) -> Pair:
+def weak_example(row: Marked, taught: Sequence[float]) -> Pair:
     """Return a weak row; `taught` are the teacher's probabilities of the roots."""
     said = [float(name == row.relation) for name in RELATIONS]
-    if taught is None:
-        return pair_example(row.text, row.source, row.target, said, row.weight)
     padded = [*taught, *[0.0] * (len(RELATIONS) - len(ROOTS))]
     answer = [
         TEACHER_SHARE * a + (1 - TEACHER_SHARE) * b for a, b in zip(padded, said, strict=True)
@@ -40,12 +38,18 @@ def weak_example(row: Marked, taught: Sequence[float] | None) -> Pair:
 
 
 def train(
-    trunk: Trunk, gold: Sequence[Pair], weak: Sequence[Pair], *, seed: int, names: Names
+    trunk: Trunk,
+    gold: Sequence[Pair],
+    weak: Sequence[Pair],
+    *,
+    seed: int,
+    names: Names,
+    epochs: int = EPOCHS,
 ) -> Relate:
-    """Return a branch trained on both."""
+    """Return a branch trained on both: `epochs` passes over gold, `WEAK_EPOCHS` over weak rows."""
     torch.manual_seed(seed)
     branch = Relate(names)
-    rows = [*gold] * EPOCHS + [*weak] * WEAK_EPOCHS
+    rows = [*gold] * epochs + [*weak] * WEAK_EPOCHS
     fit(
         branch, rows, partial(_loss, trunk, branch), epochs=1, rate=RATE,
         tokens=BATCH_TOKENS, seed=seed,

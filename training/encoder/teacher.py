@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import MPNetConfig, MPNetModel
 
-from training.encoder.examples import MAX_TRAINED, Pair, batches, pair_batch, roles
+from training.encoder.examples import MAX_TRAINED, Pair, pair_batch, roles
 from training.encoder.fit import autocast, fit
 from training.encoder.names import ROOTS
 from training.encoder.network import DROPOUT, mean
@@ -84,9 +84,7 @@ class Teacher(nn.Module):
         self.dropout = nn.Dropout(DROPOUT)
         self.head = nn.Linear(3 * width, len(ROOTS))
 
-    def forward(
-        self, ids: torch.Tensor, mask: torch.Tensor, role: torch.Tensor
-    ) -> torch.Tensor:
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor, role: torch.Tensor) -> torch.Tensor:
         """Return scores `[B, roots]`."""
         hidden = (1.0 - mask[:, None, None, :].float()) * -1e4
         states = self.lower[0](input_ids=ids)
