@@ -84,7 +84,8 @@ def rows(gold: Path, split: str) -> list[Labelled]:
     with path.open(encoding="utf-8", newline="") as file:
         return [
             Labelled(
-                text, frozenset(n for n, value in zip(NAMES, labels, strict=True) if value == "1")
+                text.strip(),
+                frozenset(n for n, value in zip(NAMES, labels, strict=True) if value == "1"),
             )
             for text, *labels in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         ]
