@@ -1,7 +1,7 @@
 """One article through the encoder: its sentences in few batches, and what they say."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,13 +118,13 @@ def _signals(sentences: Mapping[int, Pieces], scores: Scores) -> dict[int, Sente
     return {
         index: SentenceSignals(
             labels=named(names, sigmoid(scores.labels[index])) if index in scores.labels else {},
-            **tagged.get(index, {}),
+            **{field: tuple(rows) for field, rows in tagged.get(index, {}).items()},
         )
         for index in sentences
     }
 
 
-def _tagged(sentences: Mapping[int, Pieces], scores: Scores) -> dict[int, dict[str, Any]]:
+def _tagged(sentences: Mapping[int, Pieces], scores: Scores) -> dict[int, dict[str, list[Tagged]]]:
     """Return the spans by sentence and field of `SentenceSignals`."""
     first = np.concatenate([row.first for row in sentences.values()])
     words = np.flatnonzero(first)
@@ -134,7 +134,7 @@ def _tagged(sentences: Mapping[int, Pieces], scores: Scores) -> dict[int, dict[s
     sizes = [len(row.ids) for row in sentences.values()]
     of = np.repeat(list(sentences), sizes)[words]
     opens = np.diff(of, prepend=-1) != 0
-    found: dict[int, dict[str, Any]] = {}
+    found: dict[int, dict[str, list[Tagged]]] = {}
     for name, field in TAGGERS.items():
         known = tags(getattr(archive.heads(), name))
         kinds, begin, end, means = runs(
@@ -144,9 +144,8 @@ def _tagged(sentences: Mapping[int, Pieces], scores: Scores) -> dict[int, dict[s
             begun=BEGUN if name in ATTRIBUTION else 0.0,
         )
         columns = (of[begin], kinds, starts[begin], ends[end - 1], means)
-        for sentence, *row in zip(*(column.tolist() for column in columns), strict=True):
-            kind, start, stop, score = row
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        for sentence, kind, start, stop, score in rows:
             tagged = Tagged(known.labels[kind], start, stop, score)
-            fields = found.setdefault(sentence, {})
-            fields[field] = (*fields.get(field, ()), tagged)
+            found.setdefault(sentence, {}).setdefault(field, []).append(tagged)
     return found
