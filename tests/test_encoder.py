@@ -410,6 +410,17 @@ def test_a_plain_tagger_s_score_is_the_probability_of_a_span() -> None:
     assert made.scores.tolist() == pytest.approx([0.85])
 
 
+def test_a_span_that_nothing_begins_is_dropped_where_asked() -> None:
+    shares = [
+        [0.1, 0.7, 0.2], [0.4, 0.3, 0.3], [0.8, 0.1, 0.1], [0.2, 0.1, 0.7], [0.2, 0.1, 0.7],
+    ]  # fmt: skip
+    scores, opens = np.log(np.array(shares, dtype=np.float32)), np.zeros(5, dtype=bool)
+    plain = runs(scores, tags(("O", "B", "I")), opens)
+    assert [*zip(plain.starts, plain.ends, strict=True)] == [(0, 1), (3, 5)]
+    asked = runs(scores, tags(("O", "B", "I")), opens, begun=0.2)
+    assert [*zip(asked.starts, asked.ends, strict=True)] == [(0, 2)]
+
+
 # --- the public question
 
 
