@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from dateline.draft import Draft
 from dateline.records import Actor, Article, Mention, Quote, article_id
-from dateline.stages import quotes, sentences
+from dateline.stages import quotes, sentences, signals
 from dateline.stages.attribution.lexicon import lexicon
 from dateline.stages.attribution.sources import describe
 from dateline.text.quotemarks import stretches
@@ -20,11 +21,8 @@ CASES = yaml.safe_load((Path(__file__).parent / "cases" / "quotes.yaml").read_te
 
 def drafted(text: str, mentions: tuple[Mention, ...] = ()) -> Draft:
     article = Article(id=article_id(text), text=text)
-    draft = sentences.STAGE.run(Draft(article=article))
-    draft = Draft(
-        article=article, sentences=draft.sentences, tokens=draft.tokens, mentions=mentions
-    )
-    return quotes.STAGE.run(draft)
+    draft = signals.STAGE.run(sentences.STAGE.run(Draft(article=article)))
+    return quotes.STAGE.run(msgspec.structs.replace(draft, mentions=mentions))
 
 
 def plain(quote: Quote, all_quotes: tuple[Quote, ...]) -> dict[str, Any]:

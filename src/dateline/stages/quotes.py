@@ -1,221 +1,180 @@
 """Quotations and attribution: who says what, in which words, and how sure the cue is of it.
 
-Rules over closed classes of words and a vocabulary of cues; no parser. The cue's class tells
-what was said (`speech`) from what is wanted or believed (`attitude`).
+The encoder tags sources, cues and contents; `attribution` links them, tells the speakers from
+each other across the article, and reads what the cue means. The cue's class tells what was said
+(`speech`) from what is wanted or believed (`attitude`).
 """
 
-from collections.abc import Iterator
-from itertools import groupby
+from bisect import bisect_right
 
 import msgspec
 
 from dateline.draft import Draft
 from dateline.records import Quote, QuoteForm, Source, Span, make_id, span
 from dateline.stages import Stage
-from dateline.stages.attribution.clauses import Clauses
-from dateline.stages.attribution.frames import Found
-from dateline.stages.attribution.lexicon import lexicon
-from dateline.stages.attribution.phrases import Range
+from dateline.stages.attribution.lexicon import SAYS, Cue, Meaning, lexicon, read_cue
+from dateline.stages.attribution.linking import Linked, Pair, link
+from dateline.stages.attribution.nested import nested
 from dateline.stages.attribution.sources import source_file
 from dateline.stages.attribution.speakers import Speakers
-from dateline.stages.attribution.units import QUOTE, Unit, is_speech, units
-from dateline.text.quotemarks import Stretch, stretches
+from dateline.stages.attribution.tags import quotations, tagged
+from dateline.text.tokens import Token
+
+# Words before a cue that are looked at for "has not" and the like.
+MAX_HELPERS = 4
+
+
+_PASSIVE = frozenset({"is", "was", "been", "being", "be"})
 
 
 class _Reader:
-    """Reads one article's units in order; knows which quotation may go on."""
+    """Makes one article's quotes from its linked tags."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.known = lexicon()
-        self.speakers = Speakers(draft, list(_quoted(draft)))
-        self.quotes: list[Quote] = []
-        self.before: tuple[Unit, Quote] | None = None
-        """The unit right before, and the attribution that it ended in."""
-        self.awaited = False
-        self.opened: list[Unit] = []
-        """Paragraphs of a quotation that has not been closed or attributed yet."""
+        self.quoted = quotations(draft)
+        self.starts = [stretch.start for stretch in self.quoted]
+        self.speakers = Speakers(draft, self.quoted)
 
     def read(self) -> tuple[Quote, ...]:
-        """Return the article's quotes in the order of their units."""
-        for unit in units(self.draft, self.known.verbs):
-            made = self._made(unit)
-            if made:
-                self.quotes += [*self._opened_before(unit, made[0]), *made]
-                self.before = (unit, self._leading(made))
-            elif not _opens_quoted(unit):
-                self.before = None
-            elif self.before is not None and self._goes_on(unit):
-                self._continue(unit)
-            elif not _closed(unit):
-                self.opened = [*self.opened, unit] if self.opened else [unit]
-                continue
-            self.opened = []
-        return tuple(self.quotes)
+        """Return the article's quotes in the order of their words."""
+        draft, text = self.draft, self.draft.article.text
+        tags = tagged(draft, self.quoted)
+        rows = link(text, draft.sentences, draft.tokens, tags, self.quoted)
+        rows += nested(draft, rows, self.quoted, self.known)
+        made = [
+            quote for row in sorted(rows, key=lambda row: row.cue) for quote in self._quotes(row)
+        ]
+        return tuple(sorted(made, key=lambda quote: (quote.evidence[0].start, quote.id)))
 
-    def _made(self, unit: Unit) -> list[Quote]:
-        """Return the attributions that one unit holds."""
-        known = self.known
-        if not any(item.lower in known.triggers or item.text in ":]" for item in unit.items):
+    def _quotes(self, row: Linked) -> list[Quote]:
+        """Return an attribution's quote, and one for each quotation that goes on elsewhere."""
+        cue = self._cue(row)
+        if cue is None or not (row.contents or cue.negated):
             return []
-        found = _without_nested(Clauses(unit.items, known).find())
-        quotes = [(self._quote(unit, one), one) for one in found]
-        kept = [(quote, one) for quote, one in quotes if _likely(quote, one)]
-        self.awaited = bool(kept) and kept[-1][1].awaits
-        return [quote for quote, _ in kept]
+        if row.source and self._is_nobody(row.source, row.cue):
+            row = row._replace(source=None)
+        sentence = self.draft.sentences[row.sentence]
+        here = [part for _, part in row.contents if _meet(part, (sentence.start, sentence.end))]
+        own = here or [part for _, part in row.contents[:1]]
+        quote = self._quote(row, cue, own)
+        others = [part for _, part in row.contents if part not in own]
+        return [quote, *(self._going_on(self._span(part), quote) for part in others)]
 
-    def _opened_before(self, unit: Unit, quote: Quote) -> list[Quote]:
-        """Return the paragraphs of a quotation that only its last paragraph attributes."""
-        if not self.opened or quote.form != "direct" or not _opens_quoted(unit):
-            return []
-        return [self._going_on(self._span(row, (0, 1)), quote) for row in self.opened]
+    def _is_nobody(self, source: Pair, cue: Pair) -> bool:
+        """Say whether a source is the "it" of "it was reported that"."""
+        text = self.draft.article.text
+        words = text[cue[0] : cue[1]].lower().split()
+        return text[slice(*source)].lower() == "it" and not _PASSIVE.isdisjoint(words)
 
-    def _leading(self, made: list[Quote]) -> Quote:
-        """Return the attribution that a quotation after this unit belongs to."""
-        spoken = [quote for quote in made if quote.form != "indirect"]
-        return spoken[-1] if spoken else made[0]
+    def _cue(self, row: Linked) -> Cue | None:
+        """Read an attribution's cue; None where it says under what condition something is said."""
+        words = self.draft.tokens[row.sentence]
+        inside = [word.lower for word in words if _meet(row.cue, (word.start, word.end))]
+        before = [word.lower for word in words if word.end <= row.cue[0]][-MAX_HELPERS:]
+        after = [word.lower for word in words if word.start >= row.cue[1]][:2]
+        cue = read_cue(inside, before, after, self.known)
+        if row.source is None or row.source[0] > row.cue[0]:
+            return cue
+        file = self.known.file
+        to_source = [word.lower for word in words if word.end <= row.source[0]]
+        if to_source and to_source[-1] in file.conditional:
+            return None
+        first = next((w.lower for w in words if w.end > row.source[0]), "")
+        return cue._replace(negated=cue.negated or first in file.nobody)
 
-    def _goes_on(self, unit: Unit) -> bool:
-        """Say whether a unit that opens with a quotation continues the attribution before."""
-        assert self.before is not None
-        last, quote = self.before
-        if self.awaited or unit.paragraph == last.paragraph:
-            return True
-        ended = last.items[-1].lower == QUOTE or quote.form != "indirect"
-        return unit.paragraph == last.paragraph + 1 and ended
+    def _quote(self, row: Linked, cue: Cue, parts: list[Pair]) -> Quote:
+        article = self.draft.article
+        source = (self._span(row.source),) if row.source else ()
+        words, content = self._span(row.cue), tuple(self._span(part) for part in parts)
+        all_parts = (*source, words, *content)
+        whole = min(part.start for part in all_parts), max(part.end for part in all_parts)
+        speaker = self.speakers.speaker(source[0], sentence=row.sentence) if source else None
+        form = self._form(parts)
+        meaning = self._meaning(cue, form, speaker, content)
+        return Quote(
+            id=make_id("quote", article.id, *whole, words.start, words.end),
+            evidence=(span(article, *whole),),
+            made_by=STAGE.made_by,
+            form=form,
+            source=source,
+            cue=(words,),
+            content=content,
+            speaker=speaker,
+            stance=meaning.stance,
+            cue_class=meaning.class_,
+            negated=cue.negated,
+        )
 
-    def _continue(self, unit: Unit) -> None:
-        assert self.before is not None
-        quote = self.before[1]
-        content = self._span(unit, (0, 1))
-        if self.awaited and not quote.content:
-            joined = msgspec.structs.replace(
-                quote, content=(content,), form="direct", evidence=(*quote.evidence, content)
-            )
-            self.quotes[self.quotes.index(quote)] = joined
-            self.before, self.awaited = (unit, joined), False
-            return
-        going_on = self._going_on(content, quote)
-        self.quotes.append(going_on)
-        self.before = (unit, going_on)
+    def _meaning(
+        self, cue: Cue, form: QuoteForm, speaker: Source | None, content: tuple[Span, ...]
+    ) -> Meaning:
+        """Return what a cue means here; without a quotation, only likely words were said."""
+        if form != "indirect":
+            return cue.meaning or SAYS
+        meaning = cue.meaning or Meaning("says", "attitude")
+        said = not cue.unreal and (speaker is None or _can_say(speaker) or _is_clause(content))
+        return meaning if said else meaning._replace(class_="attitude")
 
     def _going_on(self, content: Span, quote: Quote) -> Quote:
-        """Return the quotation `content` by the speaker of `quote`."""
+        """Return what the speaker of `quote` says in another place."""
         return Quote(
             id=make_id("quote", self.draft.article.id, content.start, content.end, "continues"),
             evidence=(content,),
             made_by=STAGE.made_by,
-            form="direct",
+            form=self._form([(content.start, content.end)]),
             content=(content,),
             speaker=quote.speaker,
             stance=quote.stance,
             cue_class=quote.cue_class,
             continues=quote.id,
+            negated=quote.negated,
         )
 
-    def _quote(self, unit: Unit, found: Found) -> Quote:
-        source = (self._span(unit, found.source),) if found.source else ()
-        cue = self._span(unit, found.cue)
-        content = tuple(self._span(unit, part) for part in found.content)
-        parts = (*source, cue, *content)
-        whole = min(row.start for row in parts), max(row.end for row in parts)
-        return Quote(
-            id=make_id("quote", self.draft.article.id, *whole, cue.start, cue.end),
-            evidence=(span(self.draft.article, *whole),),
-            made_by=STAGE.made_by,
-            form=_form(unit, found),
-            source=source,
-            cue=(cue,),
-            content=content,
-            speaker=self._speaker(unit, self._stands_for(unit, found) or source),
-            stance=found.stance,
-            cue_class=found.class_,
-            negated=found.negated,
-        )
+    def _form(self, parts: list[Pair]) -> QuoteForm:
+        """Direct: all content is quoted. Mixed: some is."""
+        quoted = plain = 0
+        for word in self._words(parts):
+            at = bisect_right(self.starts, word.start) - 1
+            inside = at >= 0 and word.end <= self.quoted[at].end
+            quoted += inside
+            plain += not inside and word.text[0].isalnum()
+        if not quoted:
+            return "indirect"
+        return "mixed" if plain else "direct"
 
-    def _stands_for(self, unit: Unit, found: Found) -> tuple[Span, ...]:
-        return (self._span(unit, found.antecedent),) if found.antecedent else ()
+    def _words(self, parts: list[Pair]) -> list[Token]:
+        sentences = self.draft.sentences
+        found = []
+        for start, end in parts:
+            first = bisect_right(sentences, start, key=lambda row: row.start) - 1
+            last = bisect_right(sentences, end - 1, key=lambda row: row.start) - 1
+            for index in range(first, last + 1):
+                words = self.draft.tokens[index]
+                found += [word for word in words if start <= word.start and word.end <= end]
+        return found
 
-    def _speaker(self, unit: Unit, source: tuple[Span, ...]) -> Source | None:
-        if not source:
-            return None
-        sentence = next(
-            index
-            for index in range(unit.first, unit.last + 1)
-            if source[0].start < self.draft.sentences[index].end
-        )
-        return self.speakers.speaker(source[0], sentence=sentence)
-
-    def _span(self, unit: Unit, part: Range) -> Span:
-        return span(self.draft.article, unit.items[part[0]].start, unit.items[part[1] - 1].end)
+    def _span(self, part: Pair) -> Span:
+        return span(self.draft.article, *part)
 
 
-def _likely(quote: Quote, found: Found) -> bool:
-    """Say whether a source can have said or wanted something.
-
-    "That", a quotation or "to" after the verb is proof enough; before a mere object, the source
-    must be a person, a pronoun or of a known class ("strikes highlighted" is no attribution).
-    """
-    speaker = quote.speaker
-    if found.frame != "object" or speaker is None:
-        return True
-    return speaker.kind != "unknown" or speaker.named or _is_person(speaker.text)
-
-
-def _is_person(words: str) -> bool:
+def _can_say(speaker: Source) -> bool:
+    """Say whether a source can have said something: "strikes" cannot, whoever is known can."""
+    word = speaker.text.lower()
     known = source_file()
-    return words.lower() in known.pronouns - known.things
+    person = word in known.pronouns and word not in known.things
+    return speaker.named or person or speaker.kind != "unknown"
 
 
-def _without_nested(found: list[Found]) -> list[Found]:
-    """Drop what lies in another's content, except speech with a source of its own there."""
-    kept = [one for one in found if not any(_outranks(other, one) for other in found)]
-    return [one for one in kept if _stands(one) or not any(_inside(one, other) for other in kept)]
+def _is_clause(content: tuple[Span, ...]) -> bool:
+    """Say whether content opens as what somebody says does: "that", "how", "to"."""
+    opener = content[0].quote.split(None, 1)[0].lower() if content else ""
+    return opener in {"that", "how", "why", "what", "whether", "to", "if"}
 
 
-def _stands(one: Found) -> bool:
-    """Say whether an attribution counts inside another's content too: speech with its source."""
-    return one.class_ == "speech" and one.source is not None
-
-
-def _outranks(one: Found, other: Found) -> bool:
-    """Say whether `one` follows its content, and `other` took it for its own (`…, X said`)."""
-    trailing = one.content and one.content[0][1] <= one.cue[0]
-    return bool(trailing) and _inside(one, other) and _inside(other, one)
-
-
-def _inside(one: Found, other: Found) -> bool:
-    """Say whether a cue lies in another's content."""
-    if one is other:
-        return False
-    return any(part[0] <= one.cue[0] and one.cue[1] <= part[1] for part in other.content)
-
-
-def _opens_quoted(unit: Unit) -> bool:
-    """Say whether a unit opens with somebody's words in quotation marks."""
-    return bool(unit.items) and unit.items[0].lower == QUOTE and is_speech(unit.items[0])
-
-
-def _closed(unit: Unit) -> bool:
-    """Say whether the quotation that a unit opens with has a closing mark."""
-    return unit.items[0].text[-1] in "\"”»’'"
-
-
-def _form(unit: Unit, found: Found) -> QuoteForm:
-    """Direct: all content is quoted. Mixed: some is."""
-    items = [item for part in found.content for item in unit.items[slice(*part)]]
-    quoted = sum(item.lower == QUOTE for item in items)
-    if not quoted:
-        return "indirect"
-    plain = sum(item.text[0].isalnum() for item in items if item.lower != QUOTE)
-    return "mixed" if plain else "direct"
-
-
-def _quoted(draft: Draft) -> Iterator[Stretch]:
-    """Yield the article's quoted stretches, in order."""
-    for _, group in groupby(draft.sentences, key=lambda row: row.paragraph):
-        rows = list(group)
-        yield from stretches(draft.article.text, rows[0].start, rows[-1].end)
+def _meet(one: Pair, other: Pair) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _run(draft: Draft) -> Draft:
@@ -224,9 +183,9 @@ def _run(draft: Draft) -> Draft:
 
 STAGE = Stage(
     name="quotes",
-    version="1",
-    needs=frozenset({"article", "sentences", "tokens", "actors"}),
+    version="2",
+    needs=frozenset({"article", "sentences", "tokens", "signals", "actors"}),
     makes=frozenset({"quotes"}),
     run=_run,
-    vocabulary=("cues.yaml", "clauses.yaml", "source_classes.yaml"),
+    vocabulary=("cues.yaml", "source_classes.yaml"),
 )

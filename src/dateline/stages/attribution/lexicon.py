@@ -1,25 +1,21 @@
-"""The cue words and closed classes, compiled once from the vocabulary."""
+"""What cue words mean: compiled from the vocabulary, and read from the words of a cue."""
 
+from collections.abc import Sequence
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from dateline.records import CueClass, Stance
 from dateline.vocabulary import load
 
-Frame = Literal["clause", "that", "finding", "quote", "object", "infinitive"]
-Form = Literal["base", "s", "past", "participle", "ing"]
-
 
 class VerbGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Verbs that share a stance, a class and what they take."""
+    """Verbs that share a stance and a class."""
 
     stance: Stance
     class_: CueClass = msgspec.field(name="class")
-    takes: tuple[Frame, ...]
     verbs: tuple[str, ...]
-    hearer: bool = False
 
 
 class NounGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,133 +30,129 @@ class CueFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`cues.yaml`."""
 
     verbs: tuple[VerbGroup, ...]
-    passive: frozenset[str]
-    raising: frozenset[str]
     irregular: tuple[tuple[str, str, str, str, str], ...]
     doubling: frozenset[str]
-    nouns_too: frozenset[str]
-    never: frozenset[str]
     nouns: tuple[NounGroup, ...]
     withholding: frozenset[str]
-    needs_clause: frozenset[str]
-    labels: frozenset[str]
     according: tuple[str, ...]
-
-
-class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`clauses.yaml`: closed classes, lower case."""
-
-    be: frozenset[str]
-    have: frozenset[str]
-    modal: frozenset[str]
-    past: frozenset[str]
-    adverb: frozenset[str]
-    pronoun: frozenset[str]
-    subject: frozenset[str]
-    determiner: frozenset[str]
-    preposition: frozenset[str]
-    adjunct: frozenset[str]
-    subordinator: frozenset[str]
-    coordinator: frozenset[str]
-    complementizer: frozenset[str]
-    relative: frozenset[str]
-    time: frozenset[str]
-    discourse: frozenset[str]
     negation: frozenset[str]
     nobody: frozenset[str]
+    auxiliary: frozenset[str]
     conditional: frozenset[str]
+    unreal: frozenset[str]
 
-    @property
-    def auxiliary(self) -> frozenset[str]:
-        """Forms of be and have, and modals."""
-        return self.be | self.have | self.modal
+
+class Meaning(NamedTuple):
+    """What a source does with the content."""
+
+    stance: Stance
+    class_: CueClass
 
 
 class Cue(NamedTuple):
-    """A cue verb as the vocabulary has it; `rest` are the words after the verb ("out")."""
+    """A cue as read: its meaning (None where no word of it is known) and whether it is denied."""
 
-    lemma: str
-    rest: tuple[str, ...]
-    stance: Stance
-    class_: CueClass
-    takes: frozenset[Frame]
-    hearer: bool
-    passive: bool
+    meaning: Meaning | None
+    negated: bool
+    unreal: bool
+    """Nothing has been said: "may say", "could refuse"."""
 
 
 class Lexicon(NamedTuple):
-    """Everything that clause rules look up."""
+    """Everything that is looked up of a cue."""
 
-    words: Words
-    auxiliary: frozenset[str]
-    verbs: dict[str, tuple[tuple[Cue, frozenset[Form]], ...]]
-    """By form, the entries with the most words first."""
-    raising: frozenset[str]
-    nouns_too: frozenset[str]
-    nouns: dict[str, NounGroup]
+    file: CueFile
+    verbs: dict[str, tuple[tuple[tuple[str, ...], Meaning], ...]]
+    """By form, what follows the verb ("out") and what it means; the longest first."""
+    nouns: dict[str, Meaning]
     withholding: frozenset[str]
-    needs_clause: frozenset[str]
-    labels: frozenset[str]
-    according: tuple[tuple[str, ...], ...]
-    triggers: frozenset[str]
-    """A sentence without any of these, and without a quotation mark, holds no attribution."""
+    spoken: frozenset[str]
+    """Forms of verbs of speech, and the last words of fixed phrases."""
+
+
+SAYS = Meaning("says", "speech")
+
+
+def read_cue(
+    words: Sequence[str], before: Sequence[str], after: Sequence[str], known: Lexicon
+) -> Cue:
+    """Read a cue's words, in lower case; `before` and `after` are those right beside it.
+
+    The first verb counts ("started by asking"), after withholding ones the next ("declined to
+    say", which is denied); without a verb, the first noun.
+    """
+    file = known.file
+    helpers = [word.replace("’", "'") for word in (*_helpers(before, file), *words)]
+    denied = any(word in file.negation or word.endswith("n't") for word in helpers)
+    withheld, meaning = False, None
+    for at, word in enumerate(words):
+        found = _verb(words, at, known)
+        if word in known.withholding and _says_later([*words[at + 1 :], *after], known):
+            withheld = True
+        elif found is not None:
+            meaning = found
+            break
+    if meaning is None:
+        meaning = next((known.nouns[word] for word in words if word in known.nouns), None)
+    if meaning is None and (":" in words or "]" in words or " ".join(words) in file.according):
+        meaning = SAYS
+    unreal = any(word in file.unreal for word in helpers)
+    return Cue(meaning, denied or withheld, unreal and not withheld)
+
+
+def _says_later(words: Sequence[str], known: Lexicon) -> bool:
+    """Say whether "to" and a verb of saying follow ("declined to comment")."""
+    return len(words) > 1 and words[0] == "to" and words[1] in known.spoken
+
+
+def _helpers(before: Sequence[str], file: CueFile) -> list[str]:
+    """Return the auxiliaries and negations right before a cue."""
+    found: list[str] = []
+    for word in reversed(before):
+        plain = word.replace("’", "'")
+        if not (plain in file.auxiliary or plain in file.negation or plain.endswith("n't")):
+            break
+        found.append(word)
+    return found
+
+
+def _verb(words: Sequence[str], at: int, known: Lexicon) -> Meaning | None:
+    for rest, meaning in known.verbs.get(words[at], ()):
+        if tuple(words[at + 1 : at + 1 + len(rest)]) == rest:
+            return meaning
+    return None
 
 
 @cache
 def lexicon() -> Lexicon:
     """Return the compiled vocabulary (read once)."""
     file = load("cues", CueFile)
-    words = load("clauses", Words)
     irregular = {row[0]: row for row in file.irregular}
-    merged = _merge(file)
-    verbs: dict[str, list[tuple[Cue, frozenset[Form]]]] = {}
-    for cue in merged:
-        forms = irregular.get(cue.lemma) or _regular(cue.lemma, cue.lemma in file.doubling)
-        named: dict[str, set[Form]] = {}
-        for form, kind in zip(forms, ("base", "s", "past", "participle", "ing"), strict=True):
-            named.setdefault(form, set()).add(kind)  # type: ignore[arg-type]
-        for form, kinds in named.items():
-            if form in file.never:
-                continue
-            verbs.setdefault(form, []).append((cue, frozenset(kinds)))
-    for rows in verbs.values():
-        rows.sort(key=lambda row: -len(row[0].rest))
-    raising = frozenset(form for verb in file.raising for form in _regular(verb, False)[:3])
-    nouns = {form: row for row in file.nouns for noun in row.nouns for form in (noun, f"{noun}s")}
-    according = tuple(tuple(phrase.split()) for phrase in file.according)
-    return Lexicon(
-        words=words,
-        auxiliary=words.auxiliary,
-        verbs={form: tuple(rows) for form, rows in verbs.items()},
-        raising=raising,
-        nouns_too=file.nouns_too,
-        nouns=nouns,
-        withholding=frozenset(form for verb in file.withholding for form in _regular(verb, False)),
-        needs_clause=file.needs_clause,
-        labels=file.labels,
-        according=according,
-        triggers=frozenset(verbs) | raising | frozenset(nouns) | {row[-1] for row in according},
-    )
-
-
-def _merge(file: CueFile) -> list[Cue]:
-    """Return one cue for each phrase, with all frames of its rows; the first row gives the rest."""
-    merged: dict[str, Cue] = {}
+    verbs: dict[str, list[tuple[tuple[str, ...], Meaning]]] = {}
     for row in file.verbs:
         for phrase in row.verbs:
             lemma, *rest = phrase.split()
-            known = merged.get(phrase)
-            takes = frozenset(row.takes) | (known.takes if known else frozenset())
-            merged[phrase] = Cue(
-                lemma=lemma,
-                rest=tuple(rest),
-                stance=known.stance if known else row.stance,
-                class_=known.class_ if known else row.class_,
-                takes=takes,
-                hearer=row.hearer or (known.hearer if known else False),
-                passive=lemma in file.passive,
-            )
-    return list(merged.values())
+            forms = irregular.get(lemma) or _regular(lemma, lemma in file.doubling)
+            for form in dict.fromkeys(forms):
+                meaning = Meaning(row.stance, row.class_)
+                verbs.setdefault(form, []).append((tuple(rest), meaning))
+    for found in verbs.values():
+        found.sort(key=lambda entry: -len(entry[0]))
+    return Lexicon(
+        file=file,
+        verbs={form: tuple(rows) for form, rows in verbs.items()},
+        nouns={
+            form: Meaning(row.stance, row.class_)
+            for row in file.nouns
+            for noun in row.nouns
+            for form in (noun, f"{noun}s")
+        },
+        withholding=frozenset(form for verb in file.withholding for form in _regular(verb, False)),
+        spoken=frozenset(
+            form for form, rows in verbs.items() if any(m.class_ == "speech" for _, m in rows)
+        )
+        | {phrase.split()[-1] for phrase in file.according},
+    )
 
 
 def _regular(verb: str, doubled: bool) -> tuple[str, str, str, str, str]:

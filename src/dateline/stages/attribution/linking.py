@@ -160,9 +160,9 @@ def link(
             owner = first + near.cue(content) if row.cues else None
             found.append(_Content(sentence.index, content, owner))
     parts: dict[int, list[tuple[int, Pair]]] = defaultdict(list)
-    for row in _owned(found, made, quoted):
-        if row.owner is not None:
-            _join(text, parts[row.owner], row)
+    for part in _owned(found, made, quoted):
+        if part.owner is not None:
+            _join(text, parts[part.owner], part)
     return [row._replace(contents=tuple(parts[at])) for at, row in enumerate(made)]
 
 
@@ -171,7 +171,7 @@ def _join(text: str, parts: list[tuple[int, Pair]], row: _Content) -> None:
     if parts:
         sentence, (start, end) = parts[-1]
         between = text[end : row.span[0]]
-        if row.sentence > sentence and not between.strip() and "\n" not in between:
+        if not between.strip() and "\n" not in between:
             parts[-1] = (sentence, (start, row.span[1]))
             return
     parts.append((row.sentence, row.span))

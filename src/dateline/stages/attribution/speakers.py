@@ -21,6 +21,12 @@ from dateline.stages.attribution.sources import (
 )
 from dateline.text.quotemarks import Stretch
 
+# A relative pronoun stands for at most this many words before it.
+MAX_ANTECEDENT = 8
+
+_RELATIVE = frozenset({"who", "which"})
+_DETERMINERS = frozenset({"the", "a", "an", "one", "another", "his", "her", "their", "its"})
+
 # Two to four capitalised words on one line; initials may have a stop.
 _RUN = re.compile(r"[A-Z][\w’'-]*\.?(?:[ \xa0][A-Z][\w’'-]*\.?){1,3}(?<!\.)")
 
@@ -44,7 +50,13 @@ class Speakers:
     def speaker(self, words: Span, *, sentence: int) -> Source:
         """Return who a source's words cite; pronouns without a sure antecedent stay unnamed."""
         described = describe(words.quote, self.known)
-        if described.pronoun:
+        stands_for = self._antecedent(words, sentence)
+        if stands_for is not None:
+            source = self._described(stands_for, describe(stands_for.quote, self.known), sentence)
+            source = msgspec.structs.replace(
+                source, text=words.quote, start=words.start, end=words.end
+            )
+        elif described.pronoun:
             base = Source(text=words.quote, start=words.start, end=words.end)
             source = self._pronoun(base, sentence)
         else:
@@ -52,6 +64,23 @@ class Speakers:
         if source.named or is_one(words.quote, self.known):
             self.people.cite(sentence, source)
         return source
+
+    def _antecedent(self, words: Span, sentence: int) -> Span | None:
+        """Return the noun phrase that a relative source ("which earlier said …") stands for."""
+        if words.quote.lower() not in _RELATIVE:
+            return None
+        before = [row for row in self.draft.tokens[sentence] if row.end <= words.start]
+        if before and before[-1].text == ",":
+            before.pop()
+        start = None
+        for token in reversed(before[-MAX_ANTECEDENT:]):
+            if not (token.text[0].isalnum() or token.text[0] in "$’'"):
+                break
+            start = token.start if token.text[0].isupper() or start is None else start
+            if token.lower in _DETERMINERS:
+                start = token.start
+                break
+        return None if start is None else span(self.draft.article, start, before[-1].end)
 
     def _described(self, words: Span, described: Described, sentence: int) -> Source:
         """Return who a source's words name or describe."""
