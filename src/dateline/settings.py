@@ -5,6 +5,7 @@ file: a run is described by its command line and its environment alone.
 """
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,11 @@ SETTINGS = (
     Setting(
         "cache", "", "path", "where the gazetteer index is kept; empty: the user's cache folder"
     ),
+    Setting(
+        "gate", "sentences", "off, sentences or articles",
+        "what is passed over: nothing; sentences that can hold no finding; also articles that are "
+        "not about conflict, which are kept without findings",
+    ),
     Setting("workers", "0", "processes", "processes that read articles; 0: one a core"),
     Setting("max_article_bytes", "20000000", "bytes", "a larger article or page is skipped"),
     Setting("max_page_bytes", "5000000", "bytes", "a larger web page is skipped; it takes long"),
@@ -32,7 +38,7 @@ SETTINGS = (
     Setting("fetch_timeout", "20", "seconds", "for one request, from its start to its last byte"),
     Setting("fetch_redirects", "5", "requests", "redirects followed before giving up"),
     Setting("busy_timeout", "30", "seconds", "how long to wait for another writer of the ledger"),
-)
+)  # fmt: skip
 
 _BY_NAME = {row.name: row for row in SETTINGS}
 
@@ -52,6 +58,16 @@ def number(name: str) -> int:
             do=f"give a whole number of {_BY_NAME[name].unit}",
         )
     return int(value)
+
+
+def choice(name: str, options: Sequence[str]) -> str:
+    """Return a setting that is one of `options`; raises `UsageError` where it is none."""
+    value = text(name)
+    if value not in options:
+        raise UsageError(
+            f"DATELINE_{name.upper()} is {value!r}", do=f"give {_BY_NAME[name].unit}"
+        )
+    return value
 
 
 def cache_folder() -> Path:

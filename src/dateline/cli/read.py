@@ -262,6 +262,12 @@ def _report(summary: "Summary", path: Path) -> None:
             f"  {summary.not_coded:,} of them {are} in a language that is not coded: kept, "
             "without findings."
         )
+    if summary.not_about_conflict:
+        are = "is" if summary.not_about_conflict == 1 else "are"
+        output.say(
+            f"  {summary.not_about_conflict:,} of them {are} not about conflict: kept, "
+            "without findings."
+        )
     if summary.known:
         output.say(f"Already known: {output.counted(summary.known, 'article')}, unchanged.")
     if summary.skipped:
