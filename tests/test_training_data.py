@@ -126,6 +126,18 @@ def test_pairs_of_an_event_and_their_reverse():
     assert all(row["weight"] > 0 and row["origin"].startswith("own") for row in rows)
 
 
+def test_marks_take_in_titles_but_never_the_other_party():
+    text = "On Monday the Kenyan Defense Ministry praised Colonel Abara and Malawi Major Nduro."
+    for start, end in [(17, 38), (46, 59), (64, 82)]:
+        for first in range(start, end):
+            span = (first, end)
+            for other in [(0, start - 1), (end + 1, len(text))]:
+                found = pairs._phrase(text, span, other)
+                assert found[1] == end
+                assert other[1] <= found[0] or end <= other[0]
+                assert found[0] <= first
+
+
 def test_actors_without_an_act_between_them_are_none():
     text = "The weather in summer suits farmers more than fishermen, said nobody."
     rows = list(pairs.pairs(read(Text("own", text))))
