@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.draft import Draft
@@ -123,6 +123,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=40), st.booleans())
 def test_spans_are_exact_inside_sentences_and_never_cross(pieces: list[str], upper: bool) -> None:
     text = " ".join(pieces).upper() if upper else " ".join(pieces)
@@ -141,6 +142,7 @@ def check_spans(draft: Draft, text: str) -> None:
         assert two.start >= one.end or (two.start == one.start and two.end <= one.end)
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, min_size=1, max_size=30), st.data())
 def test_any_tags_leave_spans_exact_and_uncrossed(pieces: list[str], data: st.DataObject) -> None:
     text = " ".join(pieces)
@@ -154,6 +156,7 @@ def test_any_tags_leave_spans_exact_and_uncrossed(pieces: list[str], data: st.Da
     check_spans(draft, text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_read(text: str) -> None:
     for mention, _ in found(read(text)):

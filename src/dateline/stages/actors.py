@@ -36,6 +36,7 @@ from dateline.stages.naming.lexicon import Entry, Lexicon, lexicon
 from dateline.stages.naming.making import Setting, body_actor, noun_actor, phrase_actor, text_of
 from dateline.stages.naming.people import People, Person
 from dateline.stages.naming.phrases import Line, Phrase, line_of, sectors_of
+from dateline.stages.naming.placing import Places
 from dateline.stages.naming.reading import read
 from dateline.stages.naming.short import Shorts, abbreviation_after, known_body, stands_for
 from dateline.stages.naming.single import entry_actor, is_within, stands_alone
@@ -91,17 +92,17 @@ class _Reading:
             if words:
                 line = line_of(words, case_of(sentence, words), self.lexicon)
                 spans = frozenset((row.start, row.end) for row in places.get(sentence.index, ()))
-                tags = self._tags(sentence, line)
+                tags = self._tags(sentence, line, spans)
                 found = read(line, self.lexicon, spans, tags)
                 if spans:
                     found = [row for row in found if not is_within(line, row, spans)]
                 self.lines.append((sentence, line, found))
 
-    def _tags(self, sentence: Sentence, line: Line) -> Tags:
+    def _tags(self, sentence: Sentence, line: Line, places: Places) -> Tags:
         """Return the encoder's tags of a sentence; none where its gate passed it over."""
         signals = self.draft.signals
         tagged = signals.sentences[sentence.index] if signals else None
-        return Tags(tags_of(line, tagged.entities, self.lexicon)) if tagged else NONE
+        return tags_of(line, tagged.entities, places, self.lexicon) if tagged else NONE
 
     def _meet(self) -> None:
         """Get to know persons: full names first, then titled ones, then short forms."""
@@ -252,7 +253,8 @@ class _Reading:
             return short
         if found.person:
             person = self.persons.get((sentence.index, index))
-            return person.actor(days, self.setting.named) if person else None
+            if person or found.body is None:
+                return person.actor(days, self.setting.named) if person else None
         if found.entry:
             return entry_actor(found.entry, text_of(line, found.start, found.end))
         if found.phrase is None and found.body is None:

@@ -141,8 +141,13 @@ class People:
         return self._add(core, name, self._leader(keys))
 
     def short(self, key: str) -> list[Person]:
-        """Return the persons of the article that a single word may mean."""
-        return list(self._short.get(bare(key), {}).values())
+        """Return the persons of the article that a single word may mean.
+
+        Of several, the one who is known for an office is meant; their kin are named in full.
+        """
+        people = list(self._short.get(bare(key), {}).values())
+        known = [person for person in people if person.leader]
+        return known if len(known) == 1 else people
 
     def full(self, keys: tuple[str, ...]) -> Person | None:
         """Return the person that has this full name in the article or among leaders, or None."""

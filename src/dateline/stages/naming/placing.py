@@ -38,9 +38,7 @@ def is_place(
     entry = found.entry
     if entry is None or entry.kind not in ("country", "demonym", "seat", "people"):
         return False
-    before = line.keys[found.start - 1] if found.start else ""
-    if before == "the" and found.start > 1:
-        before = line.keys[found.start - 2]
+    before = _before(line, found)
     after = line.keys[found.end] if found.end < len(line.keys) else ""
     if _inside(line, found, places):
         return True
@@ -50,9 +48,7 @@ def is_place(
         )
     if before in _placing().motion or (before == "to" and _moving(line, found)):
         return True
-    if before in _placing().locative or (
-        before == "of" and found.start > 1 and line.keys[found.start - 2] in _placing().directions
-    ):
+    if is_located(line, found):
         return True
     if before in ("and", "or", ",") and placed in (found.start - 1, found.start - 2) and placed > 0:
         return True
@@ -63,6 +59,20 @@ def is_place(
         )
         return named and listed != found.start - 1
     return not line.words[found.end - 1].possessive and after in _placing().place_nouns
+
+
+def is_located(line: Line, found: Found) -> bool:
+    """Say whether "in", "near" or "north of" before the country makes it a place."""
+    before = _before(line, found)
+    return before in _placing().locative or (
+        before == "of" and found.start > 1 and line.keys[found.start - 2] in _placing().directions
+    )
+
+
+def _before(line: Line, found: Found) -> str:
+    """Return the word before the country, an article passed over."""
+    before = line.keys[found.start - 1] if found.start else ""
+    return line.keys[found.start - 2] if before == "the" and found.start > 1 else before
 
 
 def _moving(line: Line, found: Found) -> bool:

@@ -19,7 +19,7 @@ from dateline.stages.naming.names import (
     of_tail,
 )
 from dateline.stages.naming.phrases import Line, Phrase, phrase_at
-from dateline.stages.naming.placing import Places, is_place
+from dateline.stages.naming.placing import Places, is_located, is_place
 from dateline.stages.naming.tagged import FIRM, NONE, Tags, told, widened, with_tagged
 from dateline.text.countries import may_be_person
 
@@ -65,7 +65,7 @@ def _read(line: Line, lexicon: Lexicon, places: Places, tags: Tags) -> list[Foun
         ):
             at = max(at + 1, step.end)
         else:
-            found.append(widened(line, step, tags, found[-1].end if found else 0))
+            found.append(widened(line, step, tags, lexicon, found[-1].end if found else 0))
             at = step.end
             listed = at if step.entry else listed
             if step.person:
@@ -77,11 +77,11 @@ def _is_place(
     line: Line, found: Found, placed: int, places: Places, tags: Tags, *, listed: int
 ) -> bool:
     """Say whether a country is a place here: by its tag where that is sure, else by its words."""
-    if found.entry and found.entry.kind == "country":
-        tag = tags.at(found.start, found.end)
-        if tag and tag.score >= FIRM and tag.label == "Location":
+    tag = tags.at(found.start, found.end)
+    if tag and tag.score >= FIRM and found.entry and found.entry.kind == "country":
+        if tag.label == "Location":
             return True
-        if tag and tag.score >= FIRM and tag[:3] == (found.start, found.end, "Organisation"):
+        if tag[:3] == (found.start, found.end, "Organisation") and not is_located(line, found):
             return False
     return is_place(line, found, placed, places, listed=listed)
 
@@ -195,7 +195,8 @@ def _read_name(
     if office is not None:
         return Found(name.start, office)
     if said := told(line, name, tags, lexicon):
-        return said
+        after = _apposition(line, said.end, lexicon) if said.person and said.sure else ()
+        return said._replace(after=tuple(after))
     keys = keys_between(line.words, name.start, name.end)
     placed = (line.words[name.start].start, line.words[name.end - 1].end) in places
     if looks_personal(line, name, lexicon) and not (placed and keys not in by_name()):

@@ -14,11 +14,14 @@ from dateline.stages.naming.found import Found
 from dateline.stages.naming.lexicon import Lexicon
 from dateline.stages.naming.names import Name, body_sectors, keys_between
 from dateline.stages.naming.phrases import Line
+from dateline.stages.naming.placing import Places
 
-# A tag below this probability is not heard.
-HEARD = 0.5
+# From this probability on a tag is taken for a name with a capital, or for more than one word.
+# Below it, in articles read by eye, more tags were wrong than right.
+HEARD = 0.6
 
-# A tag from this probability on decides against what the rules read.
+# From this probability on a tag stands alone against what else is known: a noun without a name,
+# a single word as a body, a country or a place as something else than the rules say.
 FIRM = 0.8
 
 # Shorter words in -s are no plurals ("his", "gas").
@@ -34,25 +37,41 @@ class Tag(NamedTuple):
     end: int
     label: str
     score: float
+    first: int | None = None
+    """The first word of the name that closes it; None where it is a noun without a name."""
 
 
-def tags_of(line: Line, tagged: Iterable[Tagged], lexicon: Lexicon) -> list[Tag]:
-    """Return the tags that are heard, on the words of a line."""
+class Tags:
+    """The tags of one line, asked by word."""
+
+    def __init__(self, rows: Sequence[Tag]) -> None:
+        self.rows = rows
+        self._at = {at: row for row in rows for at in range(row.start, row.end)}
+
+    def at(self, start: int, end: int) -> Tag | None:
+        """Return the tag that the words `start:end` lie in, or None."""
+        row = self._at.get(start)
+        return row if row and end <= row.end else None
+
+
+NONE = Tags(())
+
+
+def tags_of(line: Line, tagged: Iterable[Tagged], places: Places, lexicon: Lexicon) -> Tags:
+    """Return the tags that are heard, on the words of a line; `places` are those of mentions."""
     starts = [word.start for word in line.words]
     found = []
-    for row in tagged:
-        start, end = bisect_left(starts, row.start), bisect_left(starts, row.end)
+    for label, first, last, score in tagged:
+        start, end = bisect_left(starts, first), bisect_left(starts, last)
         start, end = _trimmed(line, start, end, lexicon)
-        if start < end and row.score >= HEARD:
-            label = "Organisation" if _is_acronym(line, start, end) else row.label
-            found.append(Tag(start, end, label if row.label == "Person" else row.label, row.score))
-    return found
-
-
-def _is_acronym(line: Line, start: int, end: int) -> bool:
-    """Say whether this is one word in capitals where others are not: no person's name."""
-    text = line.words[start].text
-    return end - start == 1 and line.case == "normal" and text.isupper() and len(text) > 2
+        if start < end and score >= HEARD:
+            tag = Tag(start, end, label, score)
+            if label == "Person" and _is_acronym(line, tag):
+                tag = tag._replace(label="Organisation")
+            tag = tag._replace(first=_name_start(line, tag, lexicon))
+            if label not in WHO or _may_name(line, tag, places, lexicon):
+                found.append(tag)
+    return Tags(found)
 
 
 def _trimmed(line: Line, start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
@@ -69,40 +88,109 @@ def _word(line: Line, at: int) -> bool:
     return text[0].isalnum() and (text[-1].isalnum() or text[-1] == ".")
 
 
-class Tags:
-    """The tags of one line, asked by word."""
-
-    def __init__(self, rows: Sequence[Tag]) -> None:
-        self.rows = rows
-        self._at = {at: row for row in rows for at in range(row.start, row.end)}
-
-    def at(self, start: int, end: int) -> Tag | None:
-        """Return the tag that the words `start:end` lie in, or None."""
-        row = self._at.get(start)
-        return row if row and end <= row.end else None
-
-    def label(self, start: int, end: int, *, firm: bool = False) -> str | None:
-        """Return what the words `start:end` are tagged as (part of), if that is sure enough."""
-        row = self.at(start, end)
-        return row.label if row and row.score >= (FIRM if firm else HEARD) else None
+def _is_acronym(line: Line, tag: Tag) -> bool:
+    """Say whether this is one word in capitals where others are not: no person's name."""
+    text = line.words[tag.start].text
+    return tag.end - tag.start == 1 and line.case == "normal" and text.isupper() and len(text) > 2
 
 
-NONE = Tags(())
+def _name_start(line: Line, tag: Tag, lexicon: Lexicon) -> int | None:
+    """Return the first word of the name that closes a tag, or None where none does.
+
+    Where capitals say nothing, all words are the name; at the start of a sentence a plural noun
+    has its capital from that.
+    """
+    if line.case != "normal":
+        return tag.start
+    plural = tag.end == 1 and tag.label == "Organisation" and line.keys[0].endswith("s")
+    if not line.words[tag.end - 1].capital or plural:
+        return None
+    if tag.label == "Person":
+        return _personal_start(line, tag, lexicon)
+    return next(at for at in range(tag.start, tag.end) if line.words[at].capital)
+
+
+def _personal_start(line: Line, tag: Tag, lexicon: Lexicon) -> int:
+    """Return where a person's name starts behind what they are ("Rival candidate *Ann Soler*")."""
+    particles, given = lexicon.roles.particles, lexicon.given
+    start = tag.start
+    for at in range(tag.start, tag.end):
+        word = line.words[at]
+        if not word.capital and word.key not in particles and word.text[0].isalpha():
+            start = at + 1
+    named = (at for at in range(start, tag.end - 1) if line.keys[at] in given)
+    return start if line.keys[start] in given else next(named, start)
+
+
+def _may_name(line: Line, tag: Tag, places: Places, lexicon: Lexicon) -> bool:
+    """Say whether a tag of a person or body can be true of its words, and is sure enough."""
+    single = tag.end - tag.start == 1
+    if not line.keys[tag.end - 1][0].isalpha():
+        return False
+    if single and _names_nobody(line, tag.start, lexicon):
+        return False
+    if not _stands_off(line, tag, places):
+        return False
+    if tag.first is None:
+        return tag.score >= FIRM and _is_noun(line, tag, lexicon)
+    if tag.label == "Person":
+        inside = range(tag.first, tag.end)
+        return line.case != "normal" or not any(line.keys[at] in lexicon.followers for at in inside)
+    return not single or tag.score >= FIRM
+
+
+def _names_nobody(line: Line, at: int, lexicon: Lexicon) -> bool:
+    """Say whether a word alone is a pronoun ("they're" too), a title, or no name."""
+    if line.keys[at].partition("'")[0] in lexicon.pronouns:
+        return True
+    title = any(row.entry.kind == "title" for row in line.matches[at])
+    return title or line.words[at].text in lexicon.roles.not_names
+
+
+def _stands_off(line: Line, tag: Tag, places: Places) -> bool:
+    """Say whether a tag is apart from all places, holds one whole, or is one and sure of it."""
+    start, end = line.words[tag.start].start, line.words[tag.end - 1].end
+    for first, last in places:
+        if first < end and start < last:
+            if (first, last) == (start, end):
+                return tag.score >= FIRM
+            if first < start or end < last:
+                return False
+    return True
+
+
+def _is_noun(line: Line, tag: Tag, lexicon: Lexicon) -> bool:
+    """Say whether a noun phrase can be where a tag is, and end there, not in an adjective."""
+    key = line.keys[tag.end] if tag.end < len(line.keys) else "."
+    last = line.keys[tag.end - 1]
+    plural = last.endswith("s") and len(last) > MIN_PLURAL
+    closed = plural or key in lexicon.followers or key.endswith("ed") or not key[0].isalpha()
+    return closed and line.keys[tag.start] not in lexicon.followers
 
 
 def told(line: Line, name: Name, tags: Tags, lexicon: Lexicon) -> Found | None:
-    """Return what a capitalised name is by its tag, or None where no tag says it."""
-    tag = tags.at(name.start, name.start + 1)
+    """Return what a capitalised name is by its tag, or None where no tag says it.
+
+    A single word that is tagged as a body stays a person's if the article knows one by it.
+    """
+    tag = tags.at(name.start, name.end)
     if tag is None:
         return None
-    if tag.label == "Person" and tag.end >= name.end:
-        return _person(line, name.start, name.start, name.end)
-    if tag.label == "Organisation":
-        end = max(name.end, tag.end)
-        return Found(name.start, end, body=body_sectors(line, Name(name.start, end), lexicon) or ())
     if tag.label == "Location" and tag.score >= FIRM:
-        return Found(name.start, min(name.end, tag.end))
-    return None
+        return Found(name.start, name.end)
+    if tag.label == "Person" and tag.first is not None:
+        whole = name.start <= tag.first and tag.end == name.end and not _is_titled(line, name)
+        return _person(line, tag) if whole else None
+    if tag.first != name.start or tag.label != "Organisation":
+        return None
+    sectors = body_sectors(line, Name(name.start, tag.end), lexicon) or ()
+    keys = keys_between(line.words, name.start, name.end) if tag.end - name.start == 1 else ()
+    return Found(name.start, tag.end, person=keys, name_start=name.start, body=sectors, sure=False)
+
+
+def _is_titled(line: Line, name: Name) -> bool:
+    """Say whether a run of capitals ends in a title, and the person's name is yet to come."""
+    return any(row.entry.kind in ("title", "single") for row in line.matches[name.end - 1])
 
 
 def with_tagged(line: Line, found: Sequence[Found], tags: Tags, lexicon: Lexicon) -> list[Found]:
@@ -112,10 +200,10 @@ def with_tagged(line: Line, found: Sequence[Found], tags: Tags, lexicon: Lexicon
     """
     held = {at for row in found if not _is_open(row) for at in range(row.start, row.end)}
     added = [
-        named
+        _tagged(line, tag, lexicon)
         for tag in tags.rows
         if tag.label in WHO and held.isdisjoint(range(tag.start, tag.end))
-        if not _is_pronoun(line, tag, lexicon) and (named := _tagged(line, tag, lexicon))
+        if not _is_country(line, tag)
     ]
     taken = {at for row in added for at in range(row.start, row.end)}
     kept = [
@@ -127,69 +215,58 @@ def with_tagged(line: Line, found: Sequence[Found], tags: Tags, lexicon: Lexicon
     return [*kept, *added]
 
 
+def _is_country(line: Line, tag: Tag) -> bool:
+    """Say whether a tag is on a country alone, of which the rules have said what it is."""
+    known = (row for row in line.matches[tag.start] if row.end == tag.end)
+    return any(row.entry.kind in ("country", "demonym") for row in known)
+
+
 def _is_open(row: Found) -> bool:
-    """Say whether this is a name of which the rules cannot tell whose it is."""
-    return bool(row.person) and not row.sure and not row.tagged
+    """Say whether this is a name of which neither the rules nor a tag can tell whose it is."""
+    return bool(row.person) and not row.sure and not row.tagged and row.body is None
 
 
-def _is_pronoun(line: Line, tag: Tag, lexicon: Lexicon) -> bool:
-    return tag.end - tag.start == 1 and line.keys[tag.start] in lexicon.pronouns
-
-
-def _tagged(line: Line, tag: Tag, lexicon: Lexicon) -> Found | None:
-    """Return the person, body or people of a tag: by name where capitals show one."""
-    start = _name_start(line, tag)
-    if start is None:
-        whole = line.keys[tag.start] not in lexicon.followers and _closed(line, tag, lexicon)
-        return Found(tag.start, tag.end, tagged=tag.label) if whole else None
+def _tagged(line: Line, tag: Tag, lexicon: Lexicon) -> Found:
+    """Return the person, body or people of a tag: by name where it has one."""
+    if tag.first is None:
+        return Found(tag.start, tag.end, tagged=tag.label)
     if tag.label == "Person":
-        return _person(line, tag.start, start, tag.end)
+        return _person(line, tag)
     sectors = body_sectors(line, Name(tag.start, tag.end), lexicon) or ()
-    return Found(tag.start, tag.end, body=sectors, tagged=tag.label)
+    return Found(tag.start, tag.end, body=sectors)
 
 
-def _closed(line: Line, tag: Tag, lexicon: Lexicon) -> bool:
-    """Say whether a noun phrase can end where a tag does, and not in an adjective."""
-    key = line.keys[tag.end] if tag.end < len(line.keys) else "."
-    plural = line.keys[tag.end - 1].endswith("s") and len(line.keys[tag.end - 1]) > MIN_PLURAL
-    return plural or key in lexicon.followers or key.endswith("ed") or not key[0].isalpha()
-
-
-def _name_start(line: Line, tag: Tag) -> int | None:
-    """Return the first word of the name that closes a tag, or None where none does.
-
-    Where capitals say nothing, all words are the name; at the start of a sentence a plural noun
-    has its capital from that.
-    """
-    if line.case != "normal":
-        return tag.start
-    if not line.words[tag.end - 1].capital:
-        return None
-    first = tag.end - 1
-    for at in range(tag.end - 1, tag.start - 1, -1):
-        first = at if line.words[at].capital else first
-    plural = line.keys[first].endswith("s") and tag.label == "Organisation"
-    return None if first == 0 and tag.end == 1 and plural else first
-
-
-def _person(line: Line, start: int, first: int, end: int) -> Found:
-    keys = keys_between(line.words, first, end)
+def _person(line: Line, tag: Tag) -> Found:
+    first = tag.start if tag.first is None else tag.first
+    keys = keys_between(line.words, first, tag.end)
     return Found(
-        start, end, person=keys, name_start=first, sure=len(keys) > 1, tagged="Person"
+        first, tag.end, person=keys, name_start=first, sure=len(keys) > 1, tagged="Person"
     )  # fmt: skip
 
 
-def widened(line: Line, found: Found, tags: Tags, free: int) -> Found:
+def widened(line: Line, found: Found, tags: Tags, lexicon: Lexicon, free: int) -> Found:
     """Return a role noun with the words before it that its tag adds ("*local legitimate* forces").
 
     `free` is the first word that nothing before holds.
     """
     tag = tags.at(found.start, found.end)
-    if tag is None or tag.label not in WHO or found.phrase is None or tag.end != found.end:
+    if tag is None or tag.label not in WHO or tag.end != found.end or tag.score < FIRM:
+        return found
+    if found.phrase is None or found.person:
         return found
     start = found.start
-    while start > max(tag.start, free) and line.keys[start - 1].isalpha():
+    while start > max(tag.start, free) and _describes(line, start - 1, lexicon):
         start -= 1
     if start == found.start:
         return found
     return found._replace(start=start, phrase=found.phrase._replace(start=start))
+
+
+def _describes(line: Line, at: int, lexicon: Lexicon) -> bool:
+    """Say whether a word before a noun may only describe it."""
+    return (
+        line.keys[at].isalpha()
+        and line.keys[at] not in lexicon.followers
+        and line.keys[at] not in lexicon.determiners
+        and not line.words[at].possessive
+    )
