@@ -1,4 +1,4 @@
-"""Quotations and attribution on PolNeAR (`attribution/dev`, 84 texts; rules were written on train).
+"""Quotations and attribution on PolNeAR (`attribution/dev`, 84 texts; the encoder knows train).
 
 What counts, and how:
 - Where several people annotated a text, the annotation whose file name sorts first is gold.
@@ -8,6 +8,8 @@ What counts, and how:
 - Overlap scores count the tokens that are in a role. For attributions as a whole, each gold
   attribution is paired with at most one found (largest overlap first), and a token counts where
   its role agrees; a quotation that goes on without a cue belongs to the attribution it continues.
+- PolNeAR has no attribution inside the content of another (none in 5,200 of train); those that are
+  found there ("police said witnesses reported …") are neither right nor wrong, and left out.
 - Attributions that PolNeAR gives no source (its `Attribution-no-source`) count like the others.
 """
 
@@ -110,7 +112,15 @@ def find(text: str) -> list[Attribution]:
         while root in roots:
             root = roots[root]
         by_id[root].content.update(by_id[key].content)
-    return [row for key, row in by_id.items() if key not in roots]
+    found = [row for key, row in by_id.items() if key not in roots]
+    return [row for row in found if not any(_holds(other, row) for other in found)]
+
+
+def _holds(outer: Attribution, inner: Attribution) -> bool:
+    """Say whether a cue lies in the content of another attribution."""
+    return outer is not inner and any(
+        start <= cue[0] and cue[1] <= end for start, end in outer.content for cue in inner.cue
+    )
 
 
 def _spans(quote: Quote) -> Attribution:
