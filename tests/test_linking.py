@@ -114,6 +114,16 @@ def linked(text: str) -> list[tuple[str | None, str, list[str]]]:
             [("Bell", "wrote:", ["The bridge is gone."])],
             id="a cue waits for the next paragraph",
         ),
+        pytest.param(
+            "K{Two boats sank}, an envoy S{who} C{asked} K{not to be named} C{said} on Monday.",
+            [("an envoy who asked not to be named", "said", ["Two boats sank"])],
+            id="a source who asked not to be named",
+        ),
+        pytest.param(
+            "S{A nurse}, C{speaking} on condition of anonymity, C{said} K{two boats sank}.",
+            [("A nurse, speaking on condition of anonymity", "said", ["two boats sank"])],
+            id="a source who speaks on condition of anonymity",
+        ),
         pytest.param("K{Nobody cited says this.}", [], id="content alone is nobody's"),
         pytest.param(
             "S{Bell} C{told} the nurse “K{that they gave us} nothing of it”.",

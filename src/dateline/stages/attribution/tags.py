@@ -12,6 +12,7 @@ from itertools import groupby
 
 from dateline.draft import Draft
 from dateline.encoder import SentenceSignals
+from dateline.records import Sentence
 from dateline.stages.attribution.linking import Pair, Tags
 from dateline.text.dateline import dateline_end
 from dateline.text.quotemarks import Stretch, stretches
@@ -26,6 +27,16 @@ MIN_WORDS = 4
 _BRACKETED = re.compile(
     r"\[(?P<name>[A-Z][^\W\d_]*(?: [A-Z][^\W\d_]*){0,3})(?P<cue>\])\s(?P<said>\S.{10,}\S)",
     re.DOTALL,
+)
+
+# "an official who asked not to be named", "a diplomat, speaking on condition of anonymity,": the
+# words describe the source and cite nobody.
+_ANONYMOUS = re.compile(
+    r"\b(?:an?|one|two|three|several|the|another|some)\s(?:[\w’'-]+\s){0,8}?[\w’'-]+,?\s"
+    r"(?P<clause>(?:(?:who|speaking|talking|and)\s)(?:[\w’'-]+\s){0,8}?"
+    r"(?:not\sto\sbe\s(?:named|identified|quoted)|anonymity|anonymously"
+    r"|declined\sto\sbe\s(?:named|identified)))\b",
+    re.IGNORECASE,
 )
 
 _NOTHING = SentenceSignals()
@@ -61,7 +72,20 @@ def _tags(draft: Draft, index: int) -> Tags:
     labelled = _BRACKETED.match(draft.article.text, row.start, row.end)
     if labelled and not signals.cues:
         return Tags((labelled.span("name"),), (labelled.span("cue"),), (labelled.span("said"),))
-    return Tags(*(tuple(_after(begin, ((s.start, s.end) for s in kind))) for kind in kinds))
+    tags = Tags(*(tuple(_after(begin, ((s.start, s.end) for s in kind))) for kind in kinds))
+    return _with_anonymous(draft.article.text, row, tags) if tags.cues else tags
+
+
+def _with_anonymous(text: str, row: Sentence, tags: Tags) -> Tags:
+    """Return tags whose unnamed source keeps the clause that says that it stays unnamed."""
+    match = _ANONYMOUS.search(text, row.start, row.end)
+    if match is None:
+        return tags
+    cues, contents = (_outside(kind, *match.span("clause")) for kind in (tags.cues, tags.contents))
+    if not cues or any(start <= match.start() < end for start, end in contents):
+        return tags
+    others = _outside(tags.sources, *match.span())
+    return Tags(tuple(sorted([*others, match.span()])), cues, contents)
 
 
 def _after(begin: int, spans: Iterable[Pair]) -> Iterator[Pair]:
