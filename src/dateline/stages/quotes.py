@@ -18,11 +18,10 @@ from dateline.stages.attribution.nested import nested
 from dateline.stages.attribution.sources import source_file
 from dateline.stages.attribution.speakers import Speakers
 from dateline.stages.attribution.tags import quotations, tagged
-from dateline.text.tokens import Token
+from dateline.text.tokens import Token, within
 
-# Words before a cue that are looked at for "has not" and the like.
-MAX_HELPERS = 4
-
+# So many characters before and after a cue are looked at for "has not", "to comment" and "if".
+REACH = 40
 
 _PASSIVE = frozenset({"is", "was", "been", "being", "be"})
 
@@ -70,18 +69,20 @@ class _Reader:
 
     def _cue(self, row: Linked) -> Cue | None:
         """Read an attribution's cue; None where it says under what condition something is said."""
-        words = self.draft.tokens[row.sentence]
-        inside = [word.lower for word in words if _meet(row.cue, (word.start, word.end))]
-        before = [word.lower for word in words if word.end <= row.cue[0]][-MAX_HELPERS:]
-        after = [word.lower for word in words if word.start >= row.cue[1]][:2]
+        tokens, sentence = self.draft.tokens[row.sentence], self.draft.sentences[row.sentence]
+        start, end = row.cue
+        inside = [word.lower for word in within(tokens, start, end)]
+        before = [word.lower for word in within(tokens, start - REACH, start)]
+        after = [word.lower for word in within(tokens, end, end + REACH)]
         cue = read_cue(inside, before, after, self.known)
-        if row.source is None or row.source[0] > row.cue[0]:
+        if row.source is None or row.source[0] > start:
             return cue
         file = self.known.file
-        to_source = [word.lower for word in words if word.end <= row.source[0]]
-        if to_source and to_source[-1] in file.conditional:
+        to_source = within(tokens, max(sentence.start, row.source[0] - REACH), row.source[0])
+        if to_source and to_source[-1].lower in file.conditional:
             return None
-        first = next((w.lower for w in words if w.end > row.source[0]), "")
+        words = within(tokens, *row.source)
+        first = words[0].lower if words else ""
         return cue._replace(negated=cue.negated or first in file.nobody)
 
     def _quote(self, row: Linked, cue: Cue, parts: list[Pair]) -> Quote:
@@ -146,13 +147,12 @@ class _Reader:
 
     def _words(self, parts: list[Pair]) -> list[Token]:
         sentences = self.draft.sentences
-        found = []
+        found: list[Token] = []
         for start, end in parts:
             first = bisect_right(sentences, start, key=lambda row: row.start) - 1
             last = bisect_right(sentences, end - 1, key=lambda row: row.start) - 1
             for index in range(first, last + 1):
-                words = self.draft.tokens[index]
-                found += [word for word in words if start <= word.start and word.end <= end]
+                found += within(self.draft.tokens[index], start, end)
         return found
 
     def _span(self, part: Pair) -> Span:

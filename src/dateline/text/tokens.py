@@ -5,6 +5,8 @@ always holds, whatever the input (control characters, bidi marks, emoji).
 """
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
 # One alternative a line, in order of preference: abbreviations with inner dots (U.S., a.m.),
@@ -36,3 +38,17 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, 
         # As `Token(…)`, in half the time: this is made for every word of every article.
         found.append(make(Token, (first, last, words, words.lower())))
     return tuple(found)
+
+
+def within(tokens: Sequence[Token], start: int, end: int) -> Sequence[Token]:
+    """Return the tokens, which are in order, that lie in `start:end`."""
+    first = bisect_left(tokens, start, key=_start)
+    return tokens[first : bisect_right(tokens, end, lo=first, key=_end)]
+
+
+def _start(token: Token) -> int:
+    return token.start
+
+
+def _end(token: Token) -> int:
+    return token.end

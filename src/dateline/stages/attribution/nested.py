@@ -4,12 +4,14 @@ The encoder's tags are flat: of two attributions, one in the other, it tags the 
 lies in the content is found by reading the content as a sentence of its own.
 """
 
+from bisect import bisect_left
+
 from dateline.draft import Draft
 from dateline.encoder.reading import read
 from dateline.stages.attribution.lexicon import Lexicon
 from dateline.stages.attribution.linking import Linked, Pair, Tags, link
 from dateline.text.quotemarks import Stretch
-from dateline.text.tokens import tokenize
+from dateline.text.tokens import tokenize, within
 
 # A content of fewer words than this holds no source, cue and content.
 MIN_WORDS = 4
@@ -44,11 +46,10 @@ def _held(draft: Draft, row: Linked, quoted: list[Stretch], known: Lexicon) -> l
     """Return the contents of one attribution that may hold another, without what opens them."""
     found = []
     for sentence, (start, end) in row.contents:
-        if sentence != row.sentence or any(s.start < end and start < s.end for s in quoted):
+        near = bisect_left(quoted, end, key=lambda stretch: stretch.start) - 1
+        if sentence != row.sentence or (near >= 0 and quoted[near].end > start):
             continue
-        words = [
-            token for token in draft.tokens[sentence] if start <= token.start and token.end <= end
-        ]
+        words = within(draft.tokens[sentence], start, end)
         while words and words[0].lower in _OPENERS:
             words = words[1:]
         if len(words) >= MIN_WORDS and any(word.lower in known.spoken for word in words[1:]):

@@ -20,6 +20,7 @@ from dateline.stages.attribution.sources import (
     source_file,
 )
 from dateline.text.quotemarks import Stretch
+from dateline.text.tokens import within
 
 # A relative pronoun stands for at most this many words before it.
 MAX_ANTECEDENT = 8
@@ -69,7 +70,8 @@ class Speakers:
         """Return the noun phrase that a relative source ("which earlier said …") stands for."""
         if words.quote.lower() not in _RELATIVE:
             return None
-        before = [row for row in self.draft.tokens[sentence] if row.end <= words.start]
+        tokens = self.draft.tokens[sentence]
+        before = list(within(tokens, words.start - MAX_ANTECEDENT * 12, words.start))
         if before and before[-1].text == ",":
             before.pop()
         start = None

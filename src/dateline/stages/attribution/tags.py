@@ -16,6 +16,7 @@ from dateline.records import Sentence
 from dateline.stages.attribution.linking import Pair, Tags
 from dateline.text.dateline import dateline_end
 from dateline.text.quotemarks import Stretch, stretches
+from dateline.text.tokens import within
 
 # A quoted stretch of at least so many words is content as a whole where at least this share of
 # its words is tagged so. Chosen on held-out texts of PolNeAR train (shares of .15 to .7 differ by
@@ -99,8 +100,8 @@ def _is_content(draft: Draft, tags: list[Tags], stretch: Stretch, held: range) -
     words = inside = 0
     for index in held:
         contents = tags[index].contents
-        for token in draft.tokens[index]:
-            if stretch.start <= token.start < stretch.end and token.text[0].isalnum():
+        for token in within(draft.tokens[index], stretch.start, stretch.end):
+            if token.text[0].isalnum():
                 words += 1
                 at = bisect_right(contents, (token.start, len(draft.article.text))) - 1
                 inside += at >= 0 and token.end <= contents[at][1]
