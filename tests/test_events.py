@@ -24,7 +24,7 @@ from dateline.records import (
     article_id,
     span,
 )
-from dateline.stages import events, quotes, sentences
+from dateline.stages import events, sentences
 from dateline.stages.events.relation import type_between
 from dateline.stages.events.triggers import MAX_TRIGGERS, read
 from dateline.stages.events.vocabulary import index, types, verbs
@@ -74,7 +74,7 @@ def drafted(text: str, **words: list[str]) -> Draft:
 
 
 def coded(text: str, **words: list[str]) -> tuple[Event, ...]:
-    return events.STAGE.run(quotes.STAGE.run(drafted(text, **words))).events
+    return events.STAGE.run(drafted(text, **words)).events
 
 
 def as_case(event: Event) -> dict[str, Any]:
@@ -130,6 +130,22 @@ def test_an_event_in_a_quote_is_according_to_its_speaker() -> None:
     assert event.attribution is not None
     assert (event.attribution.source, event.attribution.quote) == (speaker, "q-1")
     assert event.attribution.stance == "confirms"
+
+
+def test_what_a_source_did_not_say_is_left_open() -> None:
+    text = "Samoa has not confirmed that its navy shelled Apia."
+    draft = drafted(text, actor=["Samoa", "its navy"], place=["Apia"])
+    quote = Quote(
+        id="q-1",
+        evidence=(),
+        made_by="test/1",
+        form="indirect",
+        content=(span(draft.article, 29, len(text) - 1),),
+        speaker=Source(text="Samoa", start=0, end=5, kind="official"),
+        negated=True,
+    )
+    (event,) = events.STAGE.run(msgspec.structs.replace(draft, quotes=(quote,))).events
+    assert (event.stage, event.attribution) == ("hypothetical", None)
 
 
 def test_the_article_s_own_voice_is_no_attribution() -> None:

@@ -1,6 +1,7 @@
 """From the triggers of an article's sentences to its events."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
@@ -12,6 +13,7 @@ from dateline.records import (
     Interval,
     Mention,
     MentionKind,
+    Place,
     Quote,
     Sentence,
     Span,
@@ -23,11 +25,12 @@ from dateline.stages.events.confidence import confidence, is_sure, question
 from dateline.stages.events.merge import Reported, merged
 from dateline.stages.events.parties import Sides, sides
 from dateline.stages.events.people import present
-from dateline.stages.events.setting import date_of, only_date, place_of, setting
+from dateline.stages.events.proposals import proposed
+from dateline.stages.events.setting import Setting, date_of, only_date, place_of, setting
 from dateline.stages.events.telling import tells
 from dateline.stages.events.triggers import Read, Trigger, read
 from dateline.stages.events.vocabulary import grammar, index, types
-from dateline.stages.events.voices import voice_over, voices
+from dateline.stages.events.voices import Voice, voice_over, voices
 
 
 def events(draft: Draft, made_by: str) -> tuple[Event, ...]:
@@ -49,7 +52,9 @@ def weighed(signals: Signals, rows: Iterable[Reported]) -> list[Reported]:
         row._replace(
             event=msgspec.structs.replace(
                 row.event,
-                confidence=confidence(row.event, signals.sentences[row.sentence], between),
+                confidence=confidence(
+                    row.event, signals.sentences[row.sentence], between, guess=row.guess
+                ),
             )
         )
         for row, between in zip(rows, answers, strict=True)
@@ -77,7 +82,11 @@ def candidates(draft: Draft, made_by: str) -> Iterator[Reported]:
             earlier=earlier if sentence.paragraph == paragraph else None,
         )
         found = read(draft.tokens[at], [(row.start, row.end) for row in own.actors])
-        told = list(_in_sentence(draft, made_by, sentence, found, own, known)) if found else []
+        told: list[Reported] = []
+        if acts := [row for row in found.triggers if not row.inside] if found else []:
+            assert found is not None
+            scene = _Scene(draft, made_by, sentence, found, own, known)
+            told = [row for trigger in acts if (row := scene.told(trigger))]
         yield from told
         known.note(at, draft.tokens[at], own.actors, (*own.places, *own.times))
         earlier = _date_told(told) or only_date(own.times)
@@ -99,58 +108,85 @@ def _date_told(told: list[Reported]) -> Interval | None:
     return next((row.event.date for row in reversed(told) if row.event.date), None)
 
 
-def _in_sentence(
-    draft: Draft, made_by: str, sentence: Sentence, found: Read, own: _Around, known: Antecedents
-) -> Iterator[Reported]:
-    acts = [row for row in found.triggers if not (row.inside or row.entry.pairs_only)]
-    if not acts:
-        return
-    text = draft.article.text
-    contexts: tuple[str, ...] | None = None
-    pointing = _points_back(found)
-    named = present(text, found, own.actors, own.places)
-    everybody = known.resolved(sentence.index, found, named, (*own.actors, *own.places, *own.times))
-    words = text[sentence.start : sentence.end]
-    for trigger in acts:
-        tokens = found.tokens
+class _Scene:
+    """A sentence with acts in it, and what was found around them."""
+
+    def __init__(
+        self, draft: Draft, made_by: str, sentence: Sentence, found: Read, own: _Around,
+        known: Antecedents,
+    ) -> None:  # fmt: skip
+        self.draft, self.made_by, self.sentence = draft, made_by, sentence
+        self.found, self.own = found, own
+        self.words = draft.article.text[sentence.start : sentence.end]
+        self.pointing = _points_back(found)
+        named = present(draft.article.text, found, own.actors, own.places)
+        mentions = (*own.actors, *own.places, *own.times)
+        self.people = known.resolved(sentence.index, found, named, mentions)
+
+    @cached_property
+    def contexts(self) -> tuple[str, ...]:
+        """The contexts that the sentence's words speak of."""
+        return _contexts(self.found)
+
+    def told(self, trigger: Trigger) -> Reported | None:
+        """Return the event that a trigger tells of; None where its words say too little."""
+        found, tokens = self.found, self.found.tokens
         start, end = tokens[trigger.start].start, tokens[trigger.end - 1].end
-        voice = voice_over(own.said, start, end)
-        people = tuple(row for row in everybody if voice.keeps(row.party))
-        here = setting(
-            [row for row in own.times if voice.keeps(row)],
-            [row for row in own.places if voice.keeps(row)],
-            words,
-            own.earlier,
-        )
+        voice = voice_over(self.own.said, start, end)
+        people = tuple(row for row in self.people if voice.keeps(row.party))
+        here = self._setting(voice)
         who = sides(found, trigger, people)
+        if _is_doubtful(found, trigger, who):
+            return None
         date, place = date_of(found, trigger, here), place_of(found, trigger, here)
         if _is_demonstrative(found, trigger, who):
             date = place = None
-        if _is_doubtful(found, trigger, who):
-            continue
-        back = trigger.entry.type in pointing and not who.actor_named
+        back = trigger.entry.type in self.pointing and not who.actor_named
         stands = tells(found, trigger, who, date is not None, place is not None)
-        if not (back or stands):
-            continue
-        contexts = _contexts(found) if contexts is None else contexts
+        only = trigger.entry.pairs_only
+        guess = None
+        if only or not (back or stands):
+            guess = proposed(found, trigger, people) if self.draft.signals is not None else None
+            if guess is None:
+                return None
+        event = self._event(trigger, voice, guess or who, date, place)
+        return Reported(
+            event=event,
+            sentence=self.sentence.index,
+            heading=self.sentence.kind == "heading",
+            verbal=trigger.entry.quad in {1, 3},
+            points_back=back and guess is None,
+            stands=stands or guess is not None,
+            guess=guess is not None,
+        )
+
+    def _setting(self, voice: Voice) -> Setting:
+        times = [row for row in self.own.times if voice.keeps(row)]
+        places = [row for row in self.own.places if voice.keeps(row)]
+        return setting(times, places, self.words, self.own.earlier)
+
+    def _event(
+        self, trigger: Trigger, voice: Voice, who: Sides, date: Interval | None,
+        place: Place | None,
+    ) -> Event:  # fmt: skip
+        article, tokens, entry = self.draft.article, self.found.tokens, trigger.entry
+        start, end = tokens[trigger.start].start, tokens[trigger.end - 1].end
         stage = "hypothetical" if voice.negated and trigger.stage == "occurred" else trigger.stage
-        event = Event(
-            id=make_id("event", draft.article.id, trigger.entry.type, stage, start, end),
-            evidence=(span(draft.article, sentence.start, sentence.end),),
-            made_by=made_by,
-            type=trigger.entry.type,
-            mode=trigger.entry.mode or _content_mode(found, trigger),
-            contexts=tuple(dict.fromkeys((*trigger.entry.group.contexts, *contexts))),
+        return Event(
+            id=make_id("event", article.id, entry.type, stage, start, end),
+            evidence=(span(article, self.sentence.start, self.sentence.end),),
+            made_by=self.made_by,
+            type=entry.type,
+            mode=entry.mode or _content_mode(self.found, trigger),
+            contexts=tuple(dict.fromkeys((*entry.group.contexts, *self.contexts))),
             stage=stage,
             actors=who.actors,
             recipients=who.recipients,
             place=place,
             date=date,
             attribution=voice.attribution,
-            trigger=span(draft.article, start, end),
+            trigger=span(article, start, end),
         )
-        verbal = trigger.entry.quad in {1, 3}
-        yield Reported(event, sentence.index, sentence.kind == "heading", verbal, back, stands)
 
 
 def _is_demonstrative(found: Read, trigger: Trigger, who: Sides) -> bool:
