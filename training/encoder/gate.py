@@ -53,6 +53,9 @@ MIN_SETS = 3
 # Inverse strength of the penalty: half or three times as much skipped no more at the same loss.
 PENALTY = 0.1
 
+# Smaller weights are left out: those of articles are divided by the root of their words.
+LEAST, LEAST_EVEN = 0.05, 0.5
+
 FOLDS = 3
 _SMALL = re.compile(r"(?<![\w'’-])[a-z][a-z'’-]*(?!\w)")
 # Sets in small letters or in capitals throughout say nothing of what is a name.
@@ -80,8 +83,8 @@ class Document(NamedTuple):
 
     @property
     def words(self) -> set[str]:
-        """The different words of the whole text."""
-        return set().union(*self.sentences)
+        """The different words of the whole text, without marks and figures."""
+        return {word for words in self.sentences for word in words if word[0].isalpha()}
 
 
 class Vocabulary:
@@ -129,7 +132,7 @@ def main() -> None:
     lines = [
         f"{word}\t{sentences[word]:.2f}\t{articles[word]:.2f}"
         for word in [BIAS, *known.words]
-        if abs(sentences[word]) >= 0.05 or abs(articles[word]) >= 0.5
+        if abs(sentences[word]) >= LEAST or abs(articles[word]) >= LEAST_EVEN
     ]
     FILE.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
     _say(f"{len(lines)} words written to {FILE}")
@@ -232,7 +235,7 @@ def _vocabulary(documents: Sequence[Document], small: Mapping[str, set[str]]) ->
         word
         for word, count in counts.items()
         if count >= MIN_SENTENCES
-        and (len(small.get(word, ())) >= MIN_SETS or word == "0" or not word[0].isalnum())
+        and (len(small.get(word, ())) >= MIN_SETS or not word[0].isalnum())
     }
     return Vocabulary(common | set(kinds), kinds)
 
