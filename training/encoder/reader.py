@@ -17,6 +17,8 @@ from training.encoder.names import Names
 from training.encoder.network import TAGGERS, Reader, Trunk
 
 EPOCHS = 2.0
+# Passes after these, in which the trunk is left as it is.
+SETTLING = 1.5
 RATE = 2e-4
 BATCH_TOKENS = 1024
 # A sentence has one row of labels and some thirty rows of tags; so much do the labels count.
@@ -106,7 +108,17 @@ def train(rows: Sequence[Read], names: Names, *, seed: int, epochs: float) -> Wh
     whole = Whole(names)
     loss = partial(_loss, whole)
     fit(whole, rows, loss, epochs=epochs, rate=RATE, tokens=BATCH_TOKENS, seed=seed)
+    settle(whole, rows, seed=seed)
     return whole
+
+
+def settle(whole: Whole, rows: Sequence[Read], *, seed: int) -> None:
+    """Train the reader on, the trunk standing still, so that `relate` can begin."""
+    whole.trunk.requires_grad_(False).eval()
+    fit(
+        whole.reader, rows, partial(_loss, whole), epochs=SETTLING, rate=RATE / 2,
+        tokens=BATCH_TOKENS, seed=seed + 1,
+    )  # fmt: skip
 
 
 def _loss(whole: Whole, rows: Sequence[Read]) -> torch.Tensor:
