@@ -48,7 +48,6 @@ class Cited(NamedTuple):
     """A source that a cue in a sentence has, as it was resolved."""
 
     sentence: int
-    start: int
     source: Source
 
 
@@ -79,7 +78,7 @@ class People:
 
     def cite(self, sentence: int, source: Source) -> None:
         """Note that a person is a source; called in text order."""
-        self.cited.append(Cited(sentence, source.start, source))
+        self.cited.append(Cited(sentence, source))
 
     def meant(self, pronoun: str, sentence: int, at: int) -> Source | Person | None:
         """Return whom a pronoun at an offset stands for: a source cited, or a person named."""
@@ -91,35 +90,43 @@ class People:
         return None
 
     def _in(self, sentence: int, at: int, sex: Sex) -> Source | Person | None:
-        """Return the likeliest person of a sentence before an offset: a speaker, or its subject."""
-        cited = [
-            row.source
-            for row in self.cited[-RECENT:]
-            if row.sentence == sentence and row.start < at and self._fits(row.source, sex)
-        ]
-        named = [row for row in cited if row.named]
-        if named:
-            return named[-1]
-        subject = self._subject(sentence, at, sex)
-        return subject or (cited[-1] if cited else None)
+        """Return the likeliest person of a sentence before an offset.
 
-    def _subject(self, sentence: int, at: int, sex: Sex) -> Person | None:
-        """Return the person who is a sentence's subject, that of its main clause if it has two."""
+        The first who is a source or can be the subject; after a clause that only leads to the
+        main one, the next; without any name, the last person described.
+        """
+        sources = [row.source for row in self.cited[-RECENT:] if row.sentence == sentence]
+        cited = [row for row in sources if row.start < at and self._fits(row, sex)]
+        found: list[Source | Person] = [row for row in cited if row.named]
+        found += [
+            row
+            for row in self._subjects(sentence, at, sex)
+            if not any(source.start <= row.start < source.end for source in sources)
+        ]
+        if not found:
+            return cited[-1] if cited else None
+        found.sort(key=lambda row: row.start)
+        by_name: dict[str | None, Source | Person] = {}
+        for row in found:
+            by_name.setdefault(row.name, row)
+        names = list(by_name.values())
+        return names[1] if len(names) > 1 and self._leads(sentence, *names[:2]) else names[0]
+
+    def _leads(self, sentence: int, one: Source | Person, other: Source | Person) -> bool:
+        """Say whether a comma ends the clause of `one`, and the main clause is that of `other`."""
+        text, tokens = self.draft.article.text, self.draft.tokens[sentence]
+        return tokens[0].lower in _SUBORDINATE and "," in text[one.end : other.start]
+
+    def _subjects(self, sentence: int, at: int, sex: Sex) -> list[Person]:
+        """Return the persons of a sentence before an offset who can be subjects."""
         text = self.draft.article.text
-        named = [
+        return [
             row
             for row in self.named.get(sentence, ())
             if row.end <= at
             and self.sex(row.name) in {None, sex}
             and _is_subject(text, row, self.titles)
         ]
-        if len(named) > 1:
-            opener = self.draft.sentences[sentence]
-            first = text[opener.start : opener.end].split(None, 1)[0].lower()
-            comma = text.find(",", named[0].end, named[1].start)
-            if first in _SUBORDINATE and comma >= 0:
-                return named[1]
-        return named[0] if named else None
 
     def _fits(self, source: Source, sex: Sex) -> bool:
         known = self.sex(source.name or "", " ".join((source.text, *source.roles)))
@@ -149,7 +156,7 @@ def _is_subject(text: str, person: Person, titles: Container[str]) -> bool:
     ):
         return False
     before = text[max(0, person.start - 60) : person.start].split()
-    if before[:2] == ["As", "for"]:
+    if before[-2:] == ["As", "for"]:
         return True
     for word in before[: -MAX_TITLE - 1 : -1]:
         if word in _OBLIQUE:

@@ -62,7 +62,7 @@ class Speakers:
             source = self._pronoun(base, sentence)
         else:
             source = self._described(words, described, sentence)
-        if source.named or is_one(words.quote, self.known):
+        if source.name in self.seen or is_one(words.quote, self.known):
             self.people.cite(sentence, source)
         return source
 
