@@ -93,7 +93,7 @@ class _Reader:
         whole = min(part.start for part in all_parts), max(part.end for part in all_parts)
         speaker = self.speakers.speaker(source[0], sentence=row.sentence) if source else None
         form = self._form(parts)
-        meaning = self._meaning(cue, form, speaker, content)
+        meaning = _meaning(cue, form, speaker, words, content)
         return Quote(
             id=make_id("quote", article.id, *whole, words.start, words.end),
             evidence=(span(article, *whole),),
@@ -107,16 +107,6 @@ class _Reader:
             cue_class=meaning.class_,
             negated=cue.negated,
         )
-
-    def _meaning(
-        self, cue: Cue, form: QuoteForm, speaker: Source | None, content: tuple[Span, ...]
-    ) -> Meaning:
-        """Return what a cue means here; without a quotation, only likely words were said."""
-        if form != "indirect":
-            return cue.meaning or SAYS
-        meaning = cue.meaning or Meaning("says", "attitude")
-        said = not cue.unreal and (speaker is None or _can_say(speaker) or _is_clause(content))
-        return meaning if said else meaning._replace(class_="attitude")
 
     def _going_on(self, content: Span, quote: Quote) -> Quote:
         """Return what the speaker of `quote` says in another place."""
@@ -157,6 +147,22 @@ class _Reader:
 
     def _span(self, part: Pair) -> Span:
         return span(self.draft.article, *part)
+
+
+def _meaning(
+    cue: Cue, form: QuoteForm, speaker: Source | None, words: Span, content: tuple[Span, ...]
+) -> Meaning:
+    """Return what a cue means here; without a quotation, only likely words were said.
+
+    Nobody in particular says it in the passive alone ("was reported").
+    """
+    if form != "indirect":
+        return cue.meaning or SAYS
+    passive = not _PASSIVE.isdisjoint(words.quote.lower().split())
+    can = _can_say(speaker) if speaker else passive
+    meaning = cue.meaning or Meaning("says", "attitude")
+    said = not cue.unreal and (can or _is_clause(content))
+    return meaning if said else meaning._replace(class_="attitude")
 
 
 def _can_say(speaker: Source) -> bool:

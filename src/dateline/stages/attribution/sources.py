@@ -97,7 +97,9 @@ def is_one(words: str, known: SourceFile) -> bool:
 
 def named_as(described: Described, words: str, known: SourceFile) -> Described:
     """Return a description whose person is named after it, with its own words as a role."""
-    role, place = _role(words[: head_end(words)], known)
+    role, place = _role(
+        re.sub(r"^(?:another|one)\s+", "", words[: head_end(words)], flags=re.I), known
+    )
     return described._replace(
         person=True,
         roles=(*([role] if role else []), *described.roles),

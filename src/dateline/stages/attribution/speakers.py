@@ -8,7 +8,8 @@ from functools import cached_property
 import msgspec
 
 from dateline.draft import Draft
-from dateline.records import Actor, Mention, Source, Span, span
+from dateline.encoder import Tagged
+from dateline.records import Mention, Source, Span, span
 from dateline.stages.attribution.people import People, Person
 from dateline.stages.attribution.sources import (
     Described,
@@ -89,9 +90,12 @@ class Speakers:
         mention = self._mention(words, sentence)
         name = self._full_name(described, mention)
         if name is None and is_one(words.quote, self.known):
-            mention = self._apposed(words, sentence) or mention
-            if mention and mention.actor and _is_named_person(mention.actor):
-                described, name = named_as(described, words.quote, self.known), mention.actor.name
+            named = self._apposed(words, sentence)
+            if named is not None:
+                mention = named if isinstance(named, Mention) else mention
+                name = named.actor.name if isinstance(named, Mention) and named.actor else None
+                name = name or self.draft.article.text[named.start : named.end]
+                described = named_as(described, words.quote, self.known)
         if mention is None and name and self._only_opens(name, words.start):
             described, name = described._replace(person=False, kind="unknown"), None
         actor = mention.actor if mention else None
@@ -138,11 +142,18 @@ class Speakers:
         ]
         return max(inside, key=lambda row: (row.end - row.start, -row.start), default=None)
 
-    def _apposed(self, words: Span, sentence: int) -> Mention | None:
+    def _apposed(self, words: Span, sentence: int) -> Mention | Tagged | None:
         """Return the person named after a description's comma ("another nurse, Ana Bell")."""
         core = words.start + len(words.quote.split(",")[0])
-        for row in self.actors.get(sentence, ()):
-            if core < row.start < words.end and row.actor and _is_named_person(row.actor):
+        signals = self.draft.signals.sentences[sentence] if self.draft.signals else None
+        people: list[Mention | Tagged] = [
+            row
+            for row in self.actors.get(sentence, ())
+            if row.actor and row.actor.kind == "person" and row.actor.name[:1].isupper()
+        ]
+        people += [row for row in (signals.entities if signals else ()) if row.label == "Person"]
+        for row in people:
+            if core < row.start < words.end:
                 between = self.draft.article.text[core : row.start]
                 return row if "," not in between[1:] else None
         return None
@@ -188,10 +199,6 @@ class Speakers:
         if " " in name:
             self.last_names.setdefault(name.split()[-1], name)
         return source
-
-
-def _is_named_person(actor: Actor) -> bool:
-    return actor.kind == "person" and actor.name[:1].isupper()
 
 
 def _full_names(text: str) -> dict[str, set[str]]:

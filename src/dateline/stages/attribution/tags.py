@@ -7,16 +7,16 @@ good part is content as a whole, from mark to mark.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from dateline.draft import Draft
 from dateline.encoder import SentenceSignals
-from dateline.records import Sentence
+from dateline.stages.attribution.lexicon import lexicon
 from dateline.stages.attribution.linking import Pair, Tags
 from dateline.text.dateline import dateline_end
 from dateline.text.quotemarks import Stretch, stretches
-from dateline.text.tokens import within
+from dateline.text.tokens import Token, within
 
 # A quoted stretch of at least so many words is content as a whole where at least this share of
 # its words is tagged so. Chosen on held-out texts of PolNeAR train (shares of .15 to .7 differ by
@@ -39,6 +39,9 @@ _ANONYMOUS = re.compile(
     r"|declined\sto\sbe\s(?:named|identified)))\b",
     re.IGNORECASE,
 )
+
+# The word after a bare article, or after a clause, is looked for in so many characters.
+REACH = 40
 
 _NOTHING = SentenceSignals()
 
@@ -73,17 +76,41 @@ def _tags(draft: Draft, index: int) -> Tags:
     labelled = _BRACKETED.match(draft.article.text, row.start, row.end)
     if labelled and not signals.cues:
         return Tags((labelled.span("name"),), (labelled.span("cue"),), (labelled.span("said"),))
-    tags = Tags(*(tuple(_after(begin, ((s.start, s.end) for s in kind))) for kind in kinds))
-    return _with_anonymous(draft.article.text, row, tags) if tags.cues else tags
+    sources, cues, contents = (
+        tuple(_after(begin, ((s.start, s.end) for s in kind))) for kind in kinds
+    )
+    words = draft.tokens[index]
+    tags = Tags(tuple(_with_noun(span, words) for span in sources), cues, contents)
+    return _with_anonymous(draft.article.text, (begin, row.end), words, tags)
 
 
-def _with_anonymous(text: str, row: Sentence, tags: Tags) -> Tags:
-    """Return tags whose unnamed source keeps the clause that says that it stays unnamed."""
-    match = _ANONYMOUS.search(text, row.start, row.end)
+def _with_noun(source: Pair, words: Sequence[Token]) -> Pair:
+    """Return a source that is a bare "the" with the noun that follows it."""
+    inside = within(words, *source)
+    if len(inside) != 1 or inside[0].lower not in {"the", "a", "an"}:
+        return source
+    after = within(words, source[1], source[1] + REACH)
+    return (source[0], after[0].end) if after and after[0].text[0].isalnum() else source
+
+
+def _with_anonymous(text: str, row: Pair, words: Sequence[Token], tags: Tags) -> Tags:
+    """Return tags whose unnamed source keeps the clause that says that it stays unnamed.
+
+    Where the encoder lost its way in the clause, a verb of saying after it is the cue, and what
+    stands before it the content.
+    """
+    match = _ANONYMOUS.search(text, *row)
     if match is None:
         return tags
     cues, contents = (_outside(kind, *match.span("clause")) for kind in (tags.cues, tags.contents))
-    if not cues or any(start <= match.start() < end for start, end in contents):
+    if not cues:
+        verb = within(words, match.end(), match.end() + REACH)[:1]
+        said = within(words, row[0], match.start())
+        if not verb or verb[0].lower not in lexicon().spoken or len(said) < MIN_WORDS:
+            return tags
+        last = said[-2] if said[-1].text == "," else said[-1]
+        cues, contents = ((verb[0].start, verb[0].end),), ((said[0].start, last.end),)
+    if any(start <= match.start() < end for start, end in contents):
         return tags
     others = _outside(tags.sources, *match.span())
     return Tags(tuple(sorted([*others, match.span()])), cues, contents)
