@@ -18,6 +18,7 @@ from dateline.stages.events.confidence import (
     features,
     is_sure,
     question,
+    unread,
 )
 
 TEXT = "Fiji shelled Tonga."
@@ -42,7 +43,9 @@ def draft(text: str, signals: Signals | None) -> Draft:
     return msgspec.structs.replace(made, mentions=tuple(mentions), signals=signals)
 
 
-def answering(count: int, **shares: float) -> tuple[Signals, list[Request]]:
+def answering(
+    count: int, row: SentenceSignals = ROW, **shares: float
+) -> tuple[Signals, list[Request]]:
     """Return signals of so many sentences that answer all alike, and what they were asked."""
     asked: list[Request] = []
 
@@ -50,7 +53,7 @@ def answering(count: int, **shares: float) -> tuple[Signals, list[Request]]:
         asked.extend(requests)
         return [dict(shares) for _ in requests]
 
-    return Signals(sentences=(ROW,) * count, ask=ask), asked
+    return Signals(sentences=(row,) * count, ask=ask), asked
 
 
 def shelling() -> Event:
@@ -65,7 +68,7 @@ def test_without_signals_an_event_has_no_confidence() -> None:
 
 def test_what_the_encoder_contradicts_is_left_out() -> None:
     sure, _ = answering(1, ASSAULT=0.97)
-    unsure, _ = answering(1, NONE=0.99)
+    unsure, _ = answering(1, SentenceSignals(labels={"type ACCUSE": 0.1}), NONE=0.99)
     (kept,) = events.STAGE.run(draft(TEXT, sure)).events
     assert kept.confidence is not None
     assert kept.confidence > LEAST
@@ -96,7 +99,15 @@ def test_a_whole_article_is_asked_about_at_once() -> None:
     assert calls == [2]
 
 
-def test_a_sentence_that_was_passed_over_tells_of_nothing() -> None:
+def test_of_a_sentence_that_was_passed_over_the_rules_are_heard_on_force_alone() -> None:
+    text = "Fiji shelled Tonga. Fiji praised Tonga. It rained."
+    signals = Signals(sentences=(None, None, ROW), ask=lambda rows: [{}] * len(rows))
+    (event,) = events.STAGE.run(draft(text, signals)).events
+    assert event.type == "ASSAULT"
+    assert event.confidence == unread(event) > LEAST
+
+
+def test_an_article_that_was_passed_over_tells_of_nothing() -> None:
     signals = Signals(sentences=(None,), ask=lambda rows: [{"ASSAULT": 1.0} for _ in rows])
     assert events.STAGE.run(draft(TEXT, signals)).events == ()
 

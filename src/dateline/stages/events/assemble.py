@@ -7,7 +7,8 @@ from typing import NamedTuple
 import msgspec
 
 from dateline.draft import Draft
-from dateline.encoder import Signals
+from dateline.encoder import SentenceSignals, Signals
+from dateline.encoder.signals import Relations
 from dateline.records import (
     Event,
     Interval,
@@ -21,7 +22,7 @@ from dateline.records import (
     span,
 )
 from dateline.stages.events.antecedents import Antecedents
-from dateline.stages.events.confidence import confidence, is_sure, question
+from dateline.stages.events.confidence import confidence, is_sure, question, unread
 from dateline.stages.events.merge import Reported, merged
 from dateline.stages.events.parties import Sides, sides
 from dateline.stages.events.people import present
@@ -38,27 +39,31 @@ def events(draft: Draft, made_by: str) -> tuple[Event, ...]:
 
     Without signals, all that the rules find are events, and none has a confidence.
     """
-    rows = candidates(draft, made_by)
-    if draft.signals is None:
-        return merged(rows)
-    return merged(row for row in weighed(draft.signals, rows) if is_sure(row.event))
+    signals = draft.signals
+    if signals is None:
+        return merged(candidates(draft, made_by))
+    if not any(signals.sentences):
+        return ()  # the article was passed over
+    rows = weighed(signals, candidates(draft, made_by))
+    return merged(row for row in rows if is_sure(row.event))
 
 
 def weighed(signals: Signals, rows: Iterable[Reported]) -> list[Reported]:
     """Return candidates with how sure each is."""
     rows = list(rows)
-    answers = signals.ask([question(row.event, row.sentence) for row in rows])
-    return [
-        row._replace(
-            event=msgspec.structs.replace(
-                row.event,
-                confidence=confidence(
-                    row.event, signals.sentences[row.sentence], between, guess=row.guess
-                ),
-            )
-        )
-        for row, between in zip(rows, answers, strict=True)
-    ]
+    asked = [row for row in rows if signals.sentences[row.sentence] is not None]
+    answers = iter(signals.ask([question(row.event, row.sentence) for row in asked]))
+    return [_weighed(row, signals.sentences[row.sentence], answers) for row in rows]
+
+
+def _weighed(row: Reported, said: SentenceSignals | None, answers: Iterator[Relations]) -> Reported:
+    """Return a candidate with how sure it is, by the next answer where its sentence was read."""
+    sure = (
+        unread(row.event, guess=row.guess)
+        if said is None
+        else confidence(row.event, said, next(answers), guess=row.guess)
+    )
+    return row._replace(event=msgspec.structs.replace(row.event, confidence=sure))
 
 
 def candidates(draft: Draft, made_by: str) -> Iterator[Reported]:
@@ -72,8 +77,6 @@ def candidates(draft: Draft, made_by: str) -> Iterator[Reported]:
     paragraph = -1
     for sentence in draft.sentences:
         at = sentence.index
-        if draft.signals is not None and draft.signals.sentences[at] is None:
-            continue  # nothing in it can be a finding
         own = _Around(
             actors=mentions["actor"].get(at, []),
             places=mentions["place"].get(at, []),

@@ -65,9 +65,11 @@ def _framed(trigger: Trigger, actors: list[Who], recipients: list[Who]) -> Sides
 def _overlaps(who: Who, trigger: Trigger) -> bool:
     """Say whether a trigger is part of a name.
 
-    The object of a verb may be part of the trigger ("expelled *diplomats*"), and a name may run
-    into a noun that it modifies ("the *Fijian military* operation").
+    The object of a verb may be part of the trigger ("expelled *diplomats*"), save one role without
+    a name ("recalled its *ambassador* to Fiji"); a name may run into a noun that it modifies ("the
+    *Fijian military* operation").
     """
     if trigger.entry.verb:
-        return who.start <= trigger.start < who.end
+        role = who.party.kind == "person" and who.party.actor is None and who.end - who.start == 1
+        return who.start <= trigger.start < who.end or (role and who.start in trigger.places)
     return trigger.start <= who.start < trigger.end

@@ -57,11 +57,12 @@ def present(
 ) -> tuple[Who, ...]:
     """Return everybody in a sentence in text order: outermost mentions, then unnamed groups.
 
-    A country as an adjective ("Fijian raids") is its state, where no mention says more.
+    A country is its state, where no mention says more: as an adjective ("Fijian raids"), or by name
+    where it is not where something is ("invaded Fiji", "arms to Fiji", but not "in Fiji").
     """
-    states = [row for row in places if row.place and row.place.use == "adjectival"]
+    states = [row for row in places if row.place and row.place.kind == "country"]
     mentions = sorted(
-        [*mentions, *(row for row in states if row.place and row.place.kind == "country")],
+        [*mentions, *(row for row in states if _is_party(found, row))],
         key=lambda row: (row.start, -row.end, row.kind),
     )
     people: list[Who] = []
@@ -72,11 +73,31 @@ def present(
         last = mention.end
         start, end = found.place(mention.start), found.place(mention.end - 1) + 1
         if start < end <= len(found.words):
-            people.append(Who(start, end, party(mention), True))
+            row = party(mention)
+            people.append(Who(start, end, row, not _is_group(row)))
     people = [_with_group(text, found, who) for who in people]
     taken = {at for who in people for at in range(who.start, who.end)}
     people.extend(_groups(found, taken))
     return tuple(sorted(people, key=lambda who: (who.start, who.end)))
+
+
+def _is_party(found: Read, mention: Mention) -> bool:
+    """Say whether a country's mention may be a party of an act, rather than the place of one."""
+    if mention.place is None or mention.place.use != "literal":
+        return mention.place is not None and mention.place.use == "adjectival"
+    at = found.place(mention.start)
+    before = next(
+        (word for word in reversed(found.words[:at]) if word not in grammar().determiners), ""
+    )
+    rules = grammar()
+    if before == "from":
+        return any(row.entry.group.frame == "receive" for row in found.triggers)
+    return before not in (rules.locative | rules.aside) - rules.onto
+
+
+def _is_group(row: Party) -> bool:
+    """Say whether a mention is one plain word for a group of people."""
+    return row.actor is None and row.text in types().groups
 
 
 def _with_group(text: str, found: Read, who: Who) -> Who:
