@@ -228,16 +228,8 @@ class _Reading:
     def _line(self, sentence: Sentence, line: Line, row: Sequence[Found]) -> Iterator[Mention]:
         days = self._days(line) if any(found.person for found in row) else None
         short = list(self.shorts.abbreviated(line))
+        yield from self._abbreviated(sentence, line, row, short)
         taken = {found.start for found in short}
-        held = {
-            at
-            for found in row
-            for at in range(found.start, found.end)
-            if found.end - found.start > 1
-        }
-        for found in short:
-            if found.actor and found.start not in held:
-                yield self._mention(sentence, line, found, found.actor)
         for index, found in enumerate(row):
             if found.end - found.start == 1 and found.start in taken:
                 continue
@@ -245,6 +237,15 @@ class _Reading:
             if actor:
                 self.shorts.meet(sentence.index, actor)
                 yield self._mention(sentence, line, found, actor)
+
+    def _abbreviated(
+        self, sentence: Sentence, line: Line, row: Sequence[Found], short: Sequence[Found]
+    ) -> Iterator[Mention]:
+        """Yield the mentions of abbreviations that lie in no longer one."""
+        long = [found for found in row if found.end - found.start > 1] if short else ()
+        for found in short:
+            if found.actor and not any(row.start <= found.start < row.end for row in long):
+                yield self._mention(sentence, line, found, found.actor)
 
     def _actor(
         self, sentence: Sentence, line: Line, index: int, found: Found, days: Days | None

@@ -129,9 +129,7 @@ def noun_actor(line: Line, found: Found) -> Actor:
     name = text_of(line, found.start, found.end)
     if found.tagged == "Person":
         return Actor(name=name, kind="person", country=_country_in(line, found), role=name)
-    plural = line.keys[found.end - 1].endswith("s")
-    kind: ActorKind = "population" if plural else "unknown"
-    return Actor(name=name, kind=kind, country=_country_in(line, found))
+    return Actor(name=name, kind="population", country=_country_in(line, found))
 
 
 def _country_in(line: Line, found: Found) -> str | None:
