@@ -138,6 +138,10 @@ class People:
         core = core_of(keys)
         if core in self._full:
             return self._full[core]
+        if core[0] in lexicon().roles.particles:
+            whole = [person for known, person in self._full.items() if known[-len(core) :] == core]
+            if len({id(person) for person in whole}) == 1:
+                return whole[0]  # "van den Berg" after "Luc van den Berg"
         return self._add(core, name, self._leader(keys))
 
     def short(self, key: str) -> list[Person]:

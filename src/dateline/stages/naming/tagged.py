@@ -140,9 +140,18 @@ def _may_name(line: Line, tag: Tag, places: Places, lexicon: Lexicon) -> bool:
     if tag.first is None:
         return tag.score >= FIRM and _is_noun(line, tag, lexicon)
     if tag.label == "Person":
-        inside = range(tag.first, tag.end)
-        return line.case != "normal" or not any(line.keys[at] in lexicon.followers for at in inside)
+        return line.case != "normal" or _is_whole(line, tag, tag.first, lexicon)
     return not single or tag.score >= FIRM
+
+
+def _is_whole(line: Line, tag: Tag, first: int, lexicon: Lexicon) -> bool:
+    """Say whether a person's name is neither joined of several things nor part of one."""
+    if any(line.keys[at] in lexicon.followers for at in range(first, tag.end)):
+        return False
+    if first > tag.start and line.keys[first - 1] in lexicon.followers:
+        return False  # "a senator from *Ohio*"
+    ends = tag.end == len(line.words) or line.words[tag.end - 1].possessive
+    return ends or tag.end - first > 1 or not line.words[tag.end].capital
 
 
 def _names_nobody(line: Line, at: int, lexicon: Lexicon) -> bool:
