@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from dateline.draft import Draft
@@ -64,12 +64,9 @@ class People:
         self.styled = _styled(draft.article.text)
         self.cited: list[Cited] = []
         self.named: dict[int, list[Person]] = defaultdict(list)
-        for mention in draft.mentions:
-            actor = mention.actor if mention.kind == "actor" else None
-            named = actor is not None and actor.kind == "person" and actor.name[:1].isupper()
-            if actor and named and not self.is_quoted(mention.start):
-                person = Person(mention.start, mention.end, actor.name)
-                self.named[mention.sentence].append(person)
+        for sentence, person in _persons(draft):
+            if not self.is_quoted(person.start):
+                self.named[sentence].append(person)
 
     def is_quoted(self, at: int) -> bool:
         """Say whether an offset lies in a quotation."""
@@ -145,6 +142,29 @@ class People:
         if _WOMAN.search(words):
             return "female"
         return "male" if _MAN.search(words) else None
+
+
+def _persons(draft: Draft) -> Iterator[tuple[int, Person]]:
+    """Yield sentences and the persons that they name: mentions, and what else is tagged so."""
+    found = defaultdict(list)
+    for mention in draft.mentions:
+        actor = mention.actor if mention.kind == "actor" else None
+        if actor is not None:
+            named = actor.kind == "person" and actor.name[:1].isupper()
+            found[mention.sentence].append((mention, actor.name if named else None))
+    full: dict[str, str] = {}
+    for index, signals in enumerate(draft.signals.sentences if draft.signals else ()):
+        mentions = found.get(index, [])
+        rows = [Person(row.start, row.end, name) for row, name in mentions if name]
+        for row in signals.entities if signals else ():
+            text = draft.article.text[row.start : row.end]
+            held = any(m.start < row.end and row.start < m.end for m, _ in mentions)
+            if row.label == "Person" and text[:1].isupper() and not held:
+                last = text.split()[-1]
+                full[last] = max(full.get(last, ""), text, key=len)
+                rows.append(Person(row.start, row.end, full[last]))
+        for person in sorted(rows):
+            yield index, person
 
 
 def _is_subject(text: str, person: Person, titles: Container[str]) -> bool:

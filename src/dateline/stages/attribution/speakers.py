@@ -69,7 +69,7 @@ class Speakers:
 
     def _antecedent(self, words: Span, sentence: int) -> Span | None:
         """Return the noun phrase that a relative source ("which earlier said …") stands for."""
-        if words.quote.lower() not in _RELATIVE:
+        if words.quote.split(None, 1)[0].lower() not in _RELATIVE:
             return None
         tokens = self.draft.tokens[sentence]
         before = list(within(tokens, words.start - MAX_ANTECEDENT * 12, words.start))

@@ -61,8 +61,8 @@ def tagged(draft: Draft, quoted: list[Stretch]) -> list[Tags]:
     starts = [row.start for row in draft.sentences]
     for stretch in quoted:
         first = bisect_right(starts, stretch.start) - 1
-        held = range(first, bisect_left(starts, stretch.end))
-        if _is_content(draft, found, stretch, held):
+        held = range(max(first, 0), bisect_left(starts, stretch.end))
+        if held and _is_content(draft, found, stretch, held):
             for index in held:
                 found[index] = _filled(draft, found[index], stretch, index)
     return found
@@ -124,6 +124,7 @@ def _after(begin: int, spans: Iterable[Pair]) -> Iterator[Pair]:
 
 
 def _is_content(draft: Draft, tags: list[Tags], stretch: Stretch, held: range) -> bool:
+    """Say whether a quotation is somebody's words: by its tags, or as whole sentences are."""
     words = inside = 0
     for index in held:
         contents = tags[index].contents
@@ -132,7 +133,9 @@ def _is_content(draft: Draft, tags: list[Tags], stretch: Stretch, held: range) -
                 words += 1
                 at = bisect_right(contents, (token.start, len(draft.article.text))) - 1
                 inside += at >= 0 and token.end <= contents[at][1]
-    return words >= MIN_WORDS and inside >= CONTENT_SHARE * words
+    first, last = draft.sentences[held[0]], draft.sentences[held[-1]]
+    whole = stretch.start == first.start and stretch.end == last.end
+    return words >= MIN_WORDS and (whole or inside >= CONTENT_SHARE * words)
 
 
 def _filled(draft: Draft, tags: Tags, stretch: Stretch, index: int) -> Tags:
