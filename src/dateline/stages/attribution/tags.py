@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from dateline.draft import Draft
-from dateline.encoder import SentenceSignals
+from dateline.encoder import SentenceSignals, Tagged
 from dateline.stages.attribution.lexicon import lexicon
 from dateline.stages.attribution.linking import Pair, Tags
 from dateline.text.dateline import dateline_end
@@ -76,9 +76,7 @@ def _tags(draft: Draft, index: int) -> Tags:
     labelled = _BRACKETED.match(draft.article.text, row.start, row.end)
     if labelled and not signals.cues:
         return Tags((labelled.span("name"),), (labelled.span("cue"),), (labelled.span("said"),))
-    sources, cues, contents = (
-        tuple(_after(begin, ((s.start, s.end) for s in kind))) for kind in kinds
-    )
+    sources, cues, contents = (tuple(_after(draft.article.text, begin, kind)) for kind in kinds)
     words = draft.tokens[index]
     tags = Tags(tuple(_with_noun(span, words) for span in sources), cues, contents)
     return _with_anonymous(draft.article.text, (begin, row.end), words, tags)
@@ -116,11 +114,12 @@ def _with_anonymous(text: str, row: Pair, words: Sequence[Token], tags: Tags) ->
     return Tags(tuple(sorted([*others, match.span()])), cues, contents)
 
 
-def _after(begin: int, spans: Iterable[Pair]) -> Iterator[Pair]:
+def _after(text: str, begin: int, spans: Iterable[Tagged]) -> Iterator[Pair]:
     """Yield spans cut to what follows an offset: a dateline is nobody's words."""
-    for start, end in spans:
-        if end > begin:
-            yield max(start, begin), end
+    for span in spans:
+        words = text[max(span.start, begin) : span.end]
+        if words.strip():
+            yield span.end - len(words.lstrip()), span.end
 
 
 def _is_content(draft: Draft, tags: list[Tags], stretch: Stretch, held: range) -> bool:
