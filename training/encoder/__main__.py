@@ -73,6 +73,9 @@ def _reader(options: argparse.Namespace) -> None:
     names = Names(labels=reader.label_names(options.cache))
     rows = reader.examples(options.gold, options.cache, names, options.heads)
     whole = reader.train(rows, names, seed=options.seed, epochs=options.epochs)
+    if "labels" in options.heads:
+        sharp = reader.labelled(options.cache, names)
+        reader.sharpen(whole, sharp, rows, seed=options.seed)
     saved = {
         "labels": names.labels,
         "trunk": whole.trunk.state_dict(),
