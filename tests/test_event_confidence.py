@@ -13,7 +13,6 @@ from dateline.records import Actor, Article, Event, Mention, article_id, span
 from dateline.stages import events, sentences
 from dateline.stages.events.confidence import (
     LEAST,
-    SETTLED,
     confidence,
     features,
     is_sure,
@@ -148,29 +147,3 @@ def test_an_event_without_parties_asks_about_none() -> None:
         trigger=span(article, 0, 3),
     )  # fmt: skip
     assert question(event, 3) == Request(3, None, None)
-
-
-# --- pairs that grammar leaves open -----------------------------------------------------------
-
-OPEN = "Fiji, its envoys in a huff, accused openly, loudly Tonga."
-
-
-def test_the_encoder_settles_a_pair_that_grammar_leaves_open() -> None:
-    assert events.STAGE.run(draft(OPEN, None)).events == ()
-    (event,) = events.STAGE.run(draft(OPEN, answering(1, ACCUSE=SETTLED)[0])).events
-    assert [row.text for row in (*event.actors, *event.recipients)] == ["Fiji", "Tonga"]
-    assert events.STAGE.run(draft(OPEN, answering(1, ACCUSE=SETTLED - 0.01)[0])).events == ()
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Fiji fell, and accused, loudly, Tonga.",  # a clause begins before the verb
-        "Fiji, in a huff, accused if Tonga.",  # and one after it
-        "Fiji, in a huff, accused.",  # nobody on the other side
-    ],
-)
-def test_no_pair_is_guessed_across_a_clause(text: str) -> None:
-    signals, asked = answering(1, ACCUSE=1.0)
-    events.STAGE.run(draft(text, signals))
-    assert all(None in (row.source, row.target) for row in asked)

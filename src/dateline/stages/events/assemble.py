@@ -26,7 +26,6 @@ from dateline.stages.events.confidence import confidence, is_sure, question, unr
 from dateline.stages.events.merge import Reported, merged
 from dateline.stages.events.parties import Sides, sides
 from dateline.stages.events.people import present
-from dateline.stages.events.proposals import proposed
 from dateline.stages.events.setting import Setting, date_of, only_date, place_of, setting
 from dateline.stages.events.telling import tells
 from dateline.stages.events.triggers import Read, Trigger, read
@@ -58,11 +57,7 @@ def weighed(signals: Signals, rows: Iterable[Reported]) -> list[Reported]:
 
 def _weighed(row: Reported, said: SentenceSignals | None, answers: Iterator[Relations]) -> Reported:
     """Return a candidate with how sure it is, by the next answer where its sentence was read."""
-    sure = (
-        unread(row.event, guess=row.guess)
-        if said is None
-        else confidence(row.event, said, next(answers), guess=row.guess)
-    )
+    sure = unread(row.event) if said is None else confidence(row.event, said, next(answers))
     return row._replace(event=msgspec.structs.replace(row.event, confidence=sure))
 
 
@@ -86,8 +81,7 @@ def candidates(draft: Draft, made_by: str) -> Iterator[Reported]:
         )
         found = read(draft.tokens[at], [(row.start, row.end) for row in own.actors])
         told: list[Reported] = []
-        if acts := [row for row in found.triggers if not row.inside] if found else []:
-            assert found is not None
+        if found and (acts := _acts(found)):
             scene = _Scene(draft, made_by, sentence, found, own, known)
             told = [row for trigger in acts if (row := scene.told(trigger))]
         yield from told
@@ -104,6 +98,10 @@ class _Around(NamedTuple):
     times: list[Mention]
     said: Sequence[tuple[Span, Quote]]
     earlier: Interval | None
+
+
+def _acts(found: Read) -> list[Trigger]:
+    return [row for row in found.triggers if not (row.inside or row.entry.pairs_only)]
 
 
 def _date_told(told: list[Reported]) -> Interval | None:
@@ -146,21 +144,16 @@ class _Scene:
             date = place = None
         back = trigger.entry.type in self.pointing and not who.actor_named
         stands = tells(found, trigger, who, date is not None, place is not None)
-        only = trigger.entry.pairs_only
-        guess = None
-        if only or not (back or stands):
-            guess = proposed(found, trigger, people) if self.draft.signals is not None else None
-            if guess is None:
-                return None
-        event = self._event(trigger, voice, guess or who, date, place)
+        if not (back or stands):
+            return None
+        event = self._event(trigger, voice, who, date, place)
         return Reported(
             event=event,
             sentence=self.sentence.index,
             heading=self.sentence.kind == "heading",
             verbal=trigger.entry.quad in {1, 3},
-            points_back=back and guess is None,
-            stands=stands or guess is not None,
-            guess=guess is not None,
+            points_back=back,
+            stands=stands,
         )
 
     def _setting(self, voice: Voice) -> Setting:

@@ -32,10 +32,6 @@ WEIGHTS: Mapping[str, float] = {
 # one in eight is lost; higher loses more than it gains (`python -m benchmarks.graded`).
 LEAST = 0.55
 
-# From here on the encoder settles a guessed pair: of those kept, read by eye on the look halves,
-# nine in ten are right.
-SETTLED = 0.9
-
 # What the gate's passing a sentence over says of any type's being in it.
 PASSED_OVER = 0.25
 
@@ -49,25 +45,18 @@ def question(event: Event, sentence: int) -> Request:
     return Request(sentence, _span(actors), _span(recipients))
 
 
-def confidence(
-    event: Event, said: SentenceSignals, between: Relations, *, guess: bool = False
-) -> float:
-    """Return how probable it is that the words tell of this event, 0 to 1.
-
-    Where its parties are a guess, it is 0 unless the encoder is sure of what is between them.
-    """
-    if guess and _between(event, between) < SETTLED:
-        return 0.0
+def confidence(event: Event, said: SentenceSignals, between: Relations) -> float:
+    """Return how probable it is that the words tell of this event, 0 to 1."""
     return _weigh(features(event, said, between))
 
 
-def unread(event: Event, *, guess: bool = False) -> float:
+def unread(event: Event) -> float:
     """Return the same for a sentence that the gate kept from the encoder.
 
     It is likely to hold nothing, and only what the rules tell plainly is believed: material
     conflict. All else is 0.
     """
-    if guess or types().types[event.type].quad != 4:
+    if types().types[event.type].quad != 4:
         return 0.0
     return _weigh({"bias": 1.0, "label": _logit(PASSED_OVER), "harm": 1.0})
 

@@ -38,8 +38,6 @@ class Reported(NamedTuple):
     points_back: bool
     stands: bool
     """Tells of enough to be an event where there is no earlier one to point at."""
-    guess: bool = False
-    """Its parties are only the nearest names: the encoder must be sure of their relation."""
 
 
 def merged(rows: Iterable[Reported]) -> tuple[Event, ...]:

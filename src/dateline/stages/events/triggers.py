@@ -118,7 +118,12 @@ def _matches(words: Sequence[str]) -> list[_Match]:
 
 
 def _of_events(tokens: tuple[Token, ...], found: list[_Match]) -> list[_Match]:
-    """Leave out what is part of a name (capitalised where its sentence is not)."""
+    """Leave out what is part of a name (capitalised where its sentence is not).
+
+    A sentence whose triggers only type a pair of marked parties has none left.
+    """
+    if all(row.entry.pairs_only for row in found):
+        return []
     capitals = [token.text[0].isupper() for token in tokens]
     words = sum(token.text[0].isalpha() for token in tokens)
     if sum(capitals) * 2 > words:
