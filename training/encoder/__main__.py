@@ -74,8 +74,7 @@ def _reader(options: argparse.Namespace) -> None:
     rows = reader.examples(options.gold, options.cache, names, options.heads)
     whole = reader.train(rows, names, seed=options.seed, epochs=options.epochs)
     if "labels" in options.heads:
-        sharp = reader.labelled(options.cache, names)
-        reader.sharpen(whole, sharp, rows, seed=options.seed)
+        reader.refit(whole, reader.labelled(options.cache, names))
     saved = {
         "labels": names.labels,
         "trunk": whole.trunk.state_dict(),

@@ -100,10 +100,18 @@ class Reader(nn.Module):
         """Return scores by head: `[B, L, tags]` for taggers, `[B, labels]` for `labels`."""
         states = self.dropout(through(self.layers, hidden, mask))
         found = {name: head(states) for name, head in self.heads.items()}
-        # The mean says what a sentence is about, the largest value that some word is in it.
-        most = states.masked_fill(mask[:, :, None] == 0, -1e4).amax(1)
-        found["labels"] = self.labels(torch.cat([mean(states, mask), most], 1))
+        found["labels"] = self.labels(_pooled(states, mask))
         return found
+
+    def pooled(self, hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Return what the labels are read from: `[B, 2 * width]`."""
+        return _pooled(through(self.layers, hidden, mask), mask)
+
+
+def _pooled(states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    # The mean says what a sentence is about, the largest value that some word is in it.
+    most = states.masked_fill(mask[:, :, None] == 0, -1e4).amax(1)
+    return torch.cat([mean(states, mask), most], 1)
 
 
 class Relate(nn.Module):

