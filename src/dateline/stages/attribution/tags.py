@@ -40,6 +40,10 @@ _ANONYMOUS = re.compile(
     re.IGNORECASE,
 )
 
+# A content tagged with less than this mean probability is read on to the next stop. Chosen on
+# held-out texts of PolNeAR train: exact content F1 .646, against .634 without and .644 at .9.
+SURE_CONTENT = 0.75
+
 # The word after a bare article, or after a clause, is looked for in so many characters.
 REACH = 40
 
@@ -79,7 +83,26 @@ def _tags(draft: Draft, index: int) -> Tags:
     sources, cues, contents = (tuple(_after(draft.article.text, begin, kind)) for kind in kinds)
     words = draft.tokens[index]
     tags = Tags(tuple(_with_noun(span, words) for span in sources), cues, contents)
+    unsure = {span.end for span in signals.contents if span.score < SURE_CONTENT}
+    tags = tags._replace(contents=tuple(_to_stop(span, unsure, words, tags) for span in contents))
     return _with_anonymous(draft.article.text, (begin, row.end), words, tags)
+
+
+def _to_stop(content: Pair, unsure: set[int], words: Sequence[Token], tags: Tags) -> Pair:
+    """Return a content that the encoder was unsure of, with the words up to the next stop or tag.
+
+    What it is unsure of is mostly news of violence, which the texts that it learned from lack.
+    """
+    if content[1] not in unsure:
+        return content
+    others = [start for spans in tags for start, _ in spans if start >= content[1]]
+    limit = min(others, default=words[-1].end)
+    end = content[1]
+    for word in within(words, end, limit):
+        if not word.text[0].isalnum():
+            break
+        end = word.end
+    return content[0], end
 
 
 def _with_noun(source: Pair, words: Sequence[Token]) -> Pair:
