@@ -49,7 +49,17 @@ def plain(quote: Quote, all_quotes: tuple[Quote, ...]) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
+# Cases marked `missed` are what the encoder does not read yet: they fail until it does.
+MISSED = pytest.mark.xfail(strict=True, reason="known to be missed")
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=case["title"], marks=[MISSED] if case.get("missed") else [])
+        for case in CASES
+    ],
+)
 def test_cases(case: dict[str, Any]) -> None:
     found = drafted(case["text"]).quotes
     rows = [plain(quote, found) for quote in found]

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from dateline.draft import Draft
 from dateline.records import Article, Tie, article_id
-from dateline.stages import Stage, actors, dates, places, quotes, sentences, ties
+from dateline.stages import Stage, actors, dates, places, quotes, sentences, signals, ties
 from dateline.stages.relations.patterns import patterns, tie_file
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "ties.yaml").read_text())
 STAGES: tuple[Stage, ...] = (
     sentences.STAGE,
+    signals.STAGE,
     dates.STAGE,
     places.STAGE,
     actors.STAGE,

@@ -64,9 +64,7 @@ def choice(name: str, options: Sequence[str]) -> str:
     """Return a setting that is one of `options`; raises `UsageError` where it is none."""
     value = text(name)
     if value not in options:
-        raise UsageError(
-            f"DATELINE_{name.upper()} is {value!r}", do=f"give {_BY_NAME[name].unit}"
-        )
+        raise UsageError(f"DATELINE_{name.upper()} is {value!r}", do=f"give {_BY_NAME[name].unit}")
     return value
 
 
