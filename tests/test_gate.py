@@ -20,11 +20,10 @@ CONFLICT = (
     "A bomb wounded two villagers an hour later, according to the police. Troops arrested three "
     "suspected rebels and the governor condemned the attack.\n"
 )
-GARDEN = (
-    "A spring afternoon in the garden\n\n"
-    "The roses are early. Pruning is best on a dry day with clean and sharp scissors. Water the "
-    "beds in the morning, so that the leaves are dry by night, and add some compost. A mild "
-    "winter brings more greenfly; ladybirds are the best remedy.\n"
+GAME = (
+    "The team won the first game of the season\n\n"
+    "Its coach praised the players after the match. Tickets for the next game go on sale in May."
+    " The team won its last home game by 3 points.\n"
 )
 
 
@@ -51,7 +50,7 @@ def encoded(text: str) -> list[bool]:
         ("Rebels killed 12 soldiers in the village on Friday.", True),
         ("“We will not leave,” said the mayor.", True),
         ("POLICE ARRESTED THE LEADER OF THE GANG.", True),
-        ("Page 4", False),
+        ("Photo gallery", False),
         ("The season is short, and there is little rain.", False),
         # Nothing is known of its words, so that nothing speaks against it.
         ("Xylquor brantip.", True),
@@ -63,22 +62,22 @@ def test_which_sentences_can_hold_a_finding(words: str, holds: bool) -> None:
 
 def test_which_articles_are_about_conflict() -> None:
     assert gate.about_conflict([tokenize(CONFLICT)])
-    assert not gate.about_conflict([tokenize(GARDEN)])
+    assert not gate.about_conflict([tokenize(GAME)])
 
 
 @pytest.mark.parametrize("mode", ["sentences", "articles"], indirect=True)
 def test_sentences_below_the_threshold_are_not_encoded(mode: str) -> None:
-    assert encoded("Page 4\n\n" + CONFLICT)[:2] == [False, True]
+    assert encoded("Photo gallery\n\n" + CONFLICT)[:2] == [False, True]
 
 
 @pytest.mark.parametrize("mode", ["off"], indirect=True)
 def test_off_encodes_everything(mode: str) -> None:
-    assert all(encoded("Page 4\n\n" + CONFLICT + GARDEN))
+    assert all(encoded("Photo gallery\n\n" + CONFLICT + GAME))
 
 
 @pytest.mark.parametrize("mode", ["articles"], indirect=True)
 def test_an_article_about_something_else_is_kept_without_findings(mode: str) -> None:
-    found = pipeline.run(article(GARDEN))
+    found = pipeline.run(article(GAME))
     assert found.sentences
     assert found.findings() == ()
     assert found.warnings == ("not about conflict: the article is kept, without findings",)
@@ -87,7 +86,7 @@ def test_an_article_about_something_else_is_kept_without_findings(mode: str) -> 
 
 @pytest.mark.parametrize("mode", ["sentences"], indirect=True)
 def test_articles_are_coded_whatever_they_are_about_unless_asked(mode: str) -> None:
-    found = pipeline.run(article(GARDEN))
+    found = pipeline.run(article(GAME))
     assert found.warnings == ()
     assert len(found.stages) == len(pipeline.STAGES)
 
@@ -109,13 +108,13 @@ def test_a_setting_that_is_none_of_the_three_says_so(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("mode", ["articles"], indirect=True)
 def test_a_reading_counts_them_and_they_can_be_searched(mode: str, tmp_path: Path) -> None:
-    for name, text in (("a.txt", CONFLICT), ("b.txt", GARDEN)):
+    for name, text in (("a.txt", CONFLICT), ("b.txt", GAME)):
         (tmp_path / name).write_text(text)
     ledger = tmp_path / "l.duckdb"
     summary = reading.read([tmp_path / "a.txt", tmp_path / "b.txt"], ledger=ledger, processes=1)
     assert (summary.read, summary.not_about_conflict, summary.not_coded) == (2, 1, 0)
     with Ledger.open(ledger, read_only=True) as held:
-        assert len(held.search("greenfly")) == 1
+        assert len(held.search("coach")) == 1
 
 
 @pytest.mark.parametrize("text", ["", "(bias)\tmuch\t1.0\n", "the\t1.0\t1.0\n", "(bias)\t1.0\n"])
