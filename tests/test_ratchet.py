@@ -45,8 +45,14 @@ def test_errors_count_downwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert ratchet.fallen([row(11.0, higher=False)]) != []
 
 
+# These take a minute and more.
+LONG = {"casualties", "gate"}
+
+
 @pytest.mark.gold
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.long] if name in LONG else []) for name in NAMES]
+)
 def test_no_score_falls_below_its_floor(name: str, gold: Path) -> None:
     assert ratchet.fallen(score(name, gold)) == []
 
