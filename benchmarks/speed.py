@@ -109,8 +109,8 @@ def _news(gold: Path, count: int) -> dict[str, list[str]]:
         copies = [f"{base[index % len(base)]}\n\nCopy {index}." for index in range(count)]
         return {"conflict": copies, "mixed": copies}
     sets = held_out(gold)
-    conflict = list(dict.fromkeys(sets["incidents"]))
-    other = dict.fromkeys(text for name in OTHER_NEWS for text in sets[name])
+    conflict = [text for text in dict.fromkeys(sets["incidents"]) if text.strip()]
+    other = dict.fromkeys(text for name in OTHER_NEWS for text in sets[name] if text.strip())
     # The kinds of news come in turn, as they do in a stream.
     spread = sorted(other, key=article_id)
     mixed = [
@@ -135,7 +135,7 @@ def _dateline(texts: Texts, processes: int) -> None:
         rows = ({"text": text, "published": "2016-06-01"} for text in texts)
         source.write_text("".join(json.dumps(row) + "\n" for row in rows))
         summary = reading.read([source], ledger=folder / "l.duckdb", processes=processes)
-        assert summary.read + summary.known == len(texts), summary.skipped[:3]
+        assert summary.read + summary.known + len(summary.skipped) == len(texts)
     finally:
         shutil.rmtree(folder)
 
