@@ -2,7 +2,7 @@
 
 In order: `python -m training.encoder.data` makes the weak examples, then `teacher`, `reader`,
 `relate` and `export` here. `joint` is these four in one; `reader --heads NAME` trains one head
-alone, to compare; `folds` and `floor` measure the relations on PLV.
+alone, to compare; `measure` says what int8 costs, `folds` and `floor` measure the relations on PLV.
 """
 
 import argparse
@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from training.encoder import card, crossval, fixtures, reader, relate
+from training.encoder import card, crossval, fixtures, measure, polnear, reader, relate
 from training.encoder.export import export
 from training.encoder.names import Names
 from training.encoder.network import Reader, Relate, Trunk
@@ -30,7 +30,7 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     {
         "teacher": _teacher, "relate": _relate, "reader": _reader, "export": _export,
-        "joint": _joint, "folds": _folds, "floor": _floor,
+        "joint": _joint, "measure": _measure, "folds": _folds, "floor": _floor,
     }[options.command](options)  # fmt: skip
 
 
@@ -38,7 +38,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training.encoder", description=__doc__)
     parser.add_argument(
         "command",
-        choices=("teacher", "relate", "reader", "export", "joint", "folds", "floor"),
+        choices=("teacher", "relate", "reader", "export", "joint", "measure", "folds", "floor"),
     )
     parser.add_argument("--gold", type=Path, default=ROOT.parent / "shared" / "gold")
     parser.add_argument("--cache", type=Path, default=ROOT / "training" / "cache")
@@ -98,6 +98,21 @@ def _export(options: argparse.Namespace) -> None:
 def _joint(options: argparse.Namespace) -> None:
     for step in (_teacher, _reader, _relate, _export):
         step(options)
+
+
+def _measure(options: argparse.Namespace) -> None:
+    """Print exact F1 on texts of PolNeAR held out, of the float32 model and of what ships."""
+    saved = torch.load(options.cache / "reader.pt")
+    names = Names(labels=tuple(saved["labels"]))
+    read = Reader(names)
+    read.load_state_dict(saved["reader"])
+    rows = [*polnear.examples(options.gold / "attribution" / "train", names, kept=True)]
+    for name, scores in (
+        ("float32", measure.of_torch(_trunk(options), read)),
+        ("int8", measure.of_file(measure.shipped(PACKAGE / "encoder.zip"))),
+    ):
+        found = measure.measure(scores, rows, names)
+        print(name, {head: round(row.f1, 3) for head, row in found.items() if row.wanted})
 
 
 def _folds(options: argparse.Namespace) -> None:
