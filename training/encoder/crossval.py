@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from benchmarks.plover import ROOTS
 from training.encoder import relate, teacher
 from training.encoder.examples import Pair
-from training.encoder.names import ROOTS, Names
+from training.encoder.names import Names
 from training.encoder.network import Trunk
 from training.encoder.pairs import FOLDS, Marked, folds, plv, weak
 

@@ -3,15 +3,13 @@
 import json
 from dataclasses import asdict, dataclass
 
+from benchmarks.plover import ROOTS
+
 ENTITIES = (
     "Person", "Organisation", "Nationality", "Location", "Weapon", "MilitaryPlatform", "Temporal",
     "Quantity", "Money", "DocumentReference",
 )  # fmt: skip
 VICTIMS = ("killed", "injured", "missing", "detained", "kidnapped", "displaced", "casualties")
-ROOTS = (
-    "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "YIELD", "ACCUSE", "REQUEST", "REJECT",
-    "THREATEN", "PROTEST", "MOBILIZE", "SANCTION", "COERCE", "ASSAULT",
-)  # fmt: skip
 RELATIONS = (*ROOTS, "NONE")
 SPAN = ("O", "B", "I")
 

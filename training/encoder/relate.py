@@ -6,9 +6,10 @@ from functools import partial
 import torch
 from torch import nn
 
+from benchmarks.plover import ROOTS
 from training.encoder.examples import Pair, pair_batch, pair_example
 from training.encoder.fit import fit
-from training.encoder.names import RELATIONS, ROOTS, Names
+from training.encoder.names import RELATIONS, Names
 from training.encoder.network import Relate, Trunk
 from training.encoder.pairs import Marked
 

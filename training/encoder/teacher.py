@@ -18,9 +18,9 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import MPNetConfig, MPNetModel
 
+from benchmarks.plover import ROOTS
 from training.encoder.examples import MAX_TRAINED, Pair, pair_batch, roles
 from training.encoder.fit import autocast, fit
-from training.encoder.names import ROOTS
 from training.encoder.network import DROPOUT, mean
 from training.encoder.pairs import Marked
 
