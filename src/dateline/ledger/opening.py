@@ -28,8 +28,13 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": False,
 }
 
-# What DuckDB says of a lock held by another process, or of another mode in this process.
-_BUSY = ("Could not set lock", "different configuration than existing")
+# What DuckDB says of a lock held by another process, of another mode in this process, and of a file
+# that another thread is just opening or closing.
+_BUSY = (
+    "Could not set lock",
+    "different configuration than existing",
+    "Unique file handle conflict",
+)
 _FOREIGN = ("not a valid DuckDB", "Could not read enough bytes", "Is a directory")
 
 
