@@ -15,6 +15,7 @@ from dateline.stages.events.confidence import (
     LEAST,
     confidence,
     features,
+    is_open,
     is_sure,
     question,
     unread,
@@ -22,6 +23,8 @@ from dateline.stages.events.confidence import (
 
 TEXT = "Fiji shelled Tonga."
 ROW = SentenceSignals()
+# Labels that leave open whether an assault is kept: the pair decides.
+OPEN = SentenceSignals(labels={"type ASSAULT": 0.02})
 
 
 def draft(text: str, signals: Signals | None) -> Draft:
@@ -75,9 +78,34 @@ def test_what_the_encoder_contradicts_is_left_out() -> None:
 
 
 def test_the_parties_are_what_is_asked_about() -> None:
-    signals, asked = answering(1, ASSAULT=0.9)
+    signals, asked = answering(1, OPEN, ASSAULT=0.9)
     events.STAGE.run(draft(TEXT, signals))
     assert asked == [Request(0, (0, 4), (13, 18))]
+
+
+def test_nothing_is_asked_where_no_answer_would_decide() -> None:
+    signals, asked = answering(1, NONE=1.0)
+    (event,) = events.STAGE.run(draft(TEXT, signals)).events
+    assert asked == []
+    assert event.confidence == confidence(event, ROW, None)
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_what_is_not_open_is_decided_whatever_the_answer(label: float, share: float) -> None:
+    event, row = shelling(), SentenceSignals(labels={"type ASSAULT": label})
+    kept = confidence(event, row, {"ASSAULT": share}) >= LEAST
+    if not is_open(event, row):
+        assert kept == (confidence(event, row, None) >= LEAST)
+    else:
+        low, high = (confidence(event, row, {"ASSAULT": one}) for one in (0.0, 1.0))
+        assert low < LEAST <= high
+
+
+def test_the_same_pair_is_asked_about_once() -> None:
+    signals, asked = answering(1, OPEN, ASSAULT=0.9)
+    found = events.STAGE.run(draft("Fiji shelled and then bombed the army.", signals)).events
+    assert len(found) == 2
+    assert asked == [Request(0, (0, 4), None)]
 
 
 def test_those_who_act_together_are_asked_about_as_a_pair() -> None:
@@ -93,7 +121,7 @@ def test_a_whole_article_is_asked_about_at_once() -> None:
         calls.append(len(requests))
         return [{"ASSAULT": 0.9} for _ in requests]
 
-    signals = Signals(sentences=(ROW, ROW), ask=ask)
+    signals = Signals(sentences=(OPEN, OPEN), ask=ask)
     events.STAGE.run(draft("Fiji shelled Tonga. Tonga bombed Fiji.", signals))
     assert calls == [2]
 
@@ -116,8 +144,8 @@ def test_an_event_told_twice_is_as_sure_as_its_best_telling() -> None:
         return [{"ASSAULT": share} for share, _ in zip((0.6, 0.95), requests, strict=True)]
 
     text = "Fiji shelled Tonga. Fiji shelled Tonga."
-    (event,) = events.STAGE.run(draft(text, Signals(sentences=(ROW, ROW), ask=ask))).events
-    surest = confidence(shelling(), ROW, {"ASSAULT": 0.95})
+    (event,) = events.STAGE.run(draft(text, Signals(sentences=(OPEN, OPEN), ask=ask))).events
+    surest = confidence(shelling(), OPEN, {"ASSAULT": 0.95})
     assert event.confidence == pytest.approx(surest)
     assert len(event.evidence) == 2
 

@@ -32,7 +32,7 @@ def _run(draft: Draft) -> Draft:
 
 STAGE = Stage(
     name="events",
-    version="2",
+    version="3",
     needs=frozenset(
         {"article", "sentences", "tokens", "signals", "dates", "places", "actors", "quotes"}
     ),

@@ -8,7 +8,7 @@ import msgspec
 
 from dateline.draft import Draft
 from dateline.encoder import SentenceSignals, Signals
-from dateline.encoder.signals import Relations
+from dateline.encoder.signals import Relations, Request
 from dateline.records import (
     Event,
     Interval,
@@ -22,7 +22,7 @@ from dateline.records import (
     span,
 )
 from dateline.stages.events.antecedents import Antecedents
-from dateline.stages.events.confidence import confidence, is_sure, question, unread
+from dateline.stages.events.confidence import confidence, is_open, is_sure, question, unread
 from dateline.stages.events.merge import Reported, merged
 from dateline.stages.events.parties import Sides, sides
 from dateline.stages.events.people import present
@@ -48,16 +48,23 @@ def events(draft: Draft, made_by: str) -> tuple[Event, ...]:
 
 
 def weighed(signals: Signals, rows: Iterable[Reported]) -> list[Reported]:
-    """Return candidates with how sure each is."""
-    rows = list(rows)
-    asked = [row for row in rows if signals.sentences[row.sentence] is not None]
-    answers = iter(signals.ask([question(row.event, row.sentence) for row in asked]))
-    return [_weighed(row, signals.sentences[row.sentence], answers) for row in rows]
+    """Return candidates with how sure each is; the encoder is asked once, of what is open."""
+    heard = [(row, signals.sentences[row.sentence]) for row in rows]
+    asked = [
+        question(row.event, row.sentence) if said is not None and is_open(row.event, said) else None
+        for row, said in heard
+    ]
+    different = list(dict.fromkeys(one for one in asked if one is not None))
+    answers: dict[Request | None, Relations]
+    answers = dict(zip(different, signals.ask(different), strict=True))
+    return [
+        _weighed(row, said, answers.get(one)) for (row, said), one in zip(heard, asked, strict=True)
+    ]
 
 
-def _weighed(row: Reported, said: SentenceSignals | None, answers: Iterator[Relations]) -> Reported:
-    """Return a candidate with how sure it is, by the next answer where its sentence was read."""
-    sure = unread(row.event) if said is None else confidence(row.event, said, next(answers))
+def _weighed(row: Reported, said: SentenceSignals | None, between: Relations | None) -> Reported:
+    """Return a candidate with how sure it is; None: its sentence was not read, or nothing asked."""
+    sure = unread(row.event) if said is None else confidence(row.event, said, between)
     return row._replace(event=msgspec.structs.replace(row.event, confidence=sure))
 
 
