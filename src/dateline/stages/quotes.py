@@ -189,7 +189,7 @@ def _run(draft: Draft) -> Draft:
 
 STAGE = Stage(
     name="quotes",
-    version="2",
+    version="3",
     needs=frozenset({"article", "sentences", "tokens", "signals", "actors"}),
     makes=frozenset({"quotes"}),
     run=_run,

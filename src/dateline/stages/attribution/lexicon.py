@@ -34,6 +34,7 @@ class CueFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     doubling: frozenset[str]
     nouns: tuple[NounGroup, ...]
     withholding: frozenset[str]
+    told: frozenset[str]
     according: tuple[str, ...]
     negation: frozenset[str]
     nobody: frozenset[str]
@@ -64,6 +65,9 @@ class Lexicon(NamedTuple):
     file: CueFile
     verbs: dict[str, tuple[tuple[tuple[str, ...], Meaning], ...]]
     """By form, what follows the verb ("out") and what it means; the longest first."""
+    bases: frozenset[str]
+    """Verbs as they are listed: forms that are often nouns, too ("report")."""
+    told: frozenset[str]
     nouns: dict[str, Meaning]
     withholding: frozenset[str]
     spoken: frozenset[str]
@@ -141,6 +145,12 @@ def lexicon() -> Lexicon:
     return Lexicon(
         file=file,
         verbs={form: tuple(rows) for form, rows in verbs.items()},
+        bases=frozenset(phrase.split()[0] for row in file.verbs for phrase in row.verbs),
+        told=frozenset(
+            form
+            for verb in file.told
+            for form in irregular.get(verb) or _regular(verb, verb in file.doubling)
+        ),
         nouns={
             form: Meaning(row.stance, row.class_)
             for row in file.nouns

@@ -95,6 +95,13 @@ def is_one(words: str, known: SourceFile) -> bool:
     return bool(head) and head[-1].lower() in known.titles | known.roles | _PERSONS
 
 
+def is_described(word: str, known: SourceFile) -> bool:
+    """Say whether a word, in lower case, describes whom news cites ("witnesses", "report")."""
+    forms = _forms(word)
+    listed = known.generic | known.titles | known.roles | known.sides
+    return bool(forms & listed) or any(forms & row for row in known.classes.values())
+
+
 def named_as(described: Described, words: str, known: SourceFile) -> Described:
     """Return a description whose person is named after it, with its own words as a role."""
     role, place = _role(
