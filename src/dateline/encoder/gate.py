@@ -2,11 +2,13 @@
 
 A weight a word, added up: about a hundredth of what the encoder costs. The weights lie in
 `gate.tsv` beside this file; `training/encoder/gate.py` makes them from what the whole pipeline
-found in texts for training. The setting `gate` says how far it goes.
+found in texts for training, and sets both biases so that a score below zero is passed over. The
+setting `gate` says how far it goes. What "about conflict" means is written in
+`docs/decisions/0008-relevance-gate.md`.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from math import sqrt
 from pathlib import Path
@@ -20,23 +22,22 @@ Mode = Literal["off", "sentences", "articles"]
 
 FILE = Path(__file__).with_name("gate.tsv")
 
-# A sentence that scores less is not encoded. Lower: more sentences are read and less is lost.
-# Chosen so that at most 1 finding of 100 is lost of what the encoder and the rules find together;
-# `python -m benchmarks gate` measures it. Choose it again after training.
-SENTENCE_THRESHOLD = -2.5
+# An article is as hostile as one sentence of so many: half or twice as many tell less.
+TOP = 10
 
-# An article that scores less is not about conflict. Chosen likewise.
-ARTICLE_THRESHOLD = -2.5
-
-# The row that every sentence and article has.
+# The row that every sentence and article has; the threshold is taken off it, so that it is zero.
 BIAS = "(bias)"
 
 
 class Weights(NamedTuple):
-    """The weight of each word, for sentences and for articles."""
+    """The weight of each word."""
 
     sentence: dict[str, float]
+    """For a sentence that holds a finding."""
+    conflict: dict[str, float]
+    """For a sentence that tells of conflict; only together with the next."""
     article: dict[str, float]
+    """For an article that is about conflict."""
 
 
 def mode() -> Mode:
@@ -46,26 +47,40 @@ def mode() -> Mode:
 
 def can_hold(tokens: Sequence[Token]) -> bool:
     """Say whether a sentence can hold a finding."""
-    return sentence_score(tokens) >= SENTENCE_THRESHOLD
+    return sentence_score(tokens) >= 0
 
 
 def about_conflict(sentences: Iterable[Sequence[Token]]) -> bool:
     """Say whether an article's sentences tell of conflict."""
-    return article_score(sentences) >= ARTICLE_THRESHOLD
+    return article_score(sentences) >= 0
 
 
 def sentence_score(tokens: Sequence[Token]) -> float:
-    """Return the log-odds that a sentence holds a finding."""
-    known = weights().sentence
-    return known[BIAS] + sum([known.get(word, 0.0) for word in words_of(tokens)])
+    """Return how likely a sentence is to hold a finding: 0 and more is worth encoding."""
+    return _sum(weights().sentence, words_of(tokens))
 
 
 def article_score(sentences: Iterable[Sequence[Token]]) -> float:
-    """Return the log-odds that an article is about conflict; long ones count no more than short."""
-    known = weights().article
+    """Return how likely an article is to be about conflict: 0 and more is worth coding.
+
+    Its words count, long articles' no more than short ones', and its most hostile sentences.
+    """
+    rows, known = [words_of(row) for row in sentences], weights()
     # Marks and figures tell of the publisher's style rather than of the subject.
-    words = {word for row in sentences for _, _, _, word in row if word[0].isalpha()}
-    return known[BIAS] + sum([known.get(word, 0.0) for word in words]) / sqrt(len(words) or 1)
+    words = {word for row in rows for word in row if word[0].isalpha()}
+    bias = known.article[BIAS]
+    whole = bias + (_sum(known.article, words) - bias) / sqrt(len(words) or 1)
+    return whole + top([_sum(known.conflict, row) for row in rows])
+
+
+def top(scores: Sequence[float]) -> float:
+    """Return the mean of the highest tenth of some scores, of the highest at least; 0 for none."""
+    highest = sorted(scores, reverse=True)[: max(len(scores) // TOP, 1)]
+    return sum(highest) / len(highest) if highest else 0.0
+
+
+def _sum(known: Mapping[str, float], words: Iterable[str]) -> float:
+    return known[BIAS] + sum([known.get(word, 0.0) for word in words])
 
 
 def words_of(tokens: Iterable[Token]) -> set[str]:
@@ -80,8 +95,9 @@ def weights() -> Weights:
         lines = FILE.read_text(encoding="utf-8").splitlines()
         rows = [line.split("\t") for line in lines if not line.startswith("# ")]
         found = Weights(
-            {word: float(sentence) for word, sentence, _ in rows},
-            {word: float(article) for word, _, article in rows},
+            {word: float(sentence) for word, sentence, _, _ in rows},
+            {word: float(conflict) for word, _, conflict, _ in rows},
+            {word: float(article) for word, _, _, article in rows},
         )
         return found if BIAS in found.sentence else _refuse(f"it lacks {BIAS}")
     except (OSError, ValueError) as error:
