@@ -20,7 +20,15 @@ OTHERS = {
     "estación. No estaba claro quién había huido, y un hombre dice que lo vio. ",
     "fr": "La police de la ville a dit que trois personnes sont mortes quand une bombe a explosé "
     "à la gare. On ne savait pas qui avait fui, mais un homme dit avoir tout vu. ",
+    "fi": "Poliisi on etsinyt kaupungissa miestä, joka on ampunut kahta ihmistä. He ovat nyt "
+    "sairaalassa, ja poliisi kertoi, että mies on yhä vapaana eikä hän ole ollut yksin. ",
 }
+# Names, places and captions, with hardly a sentence among them.
+LISTED = (
+    "Two boats collide near Port Ansel\n\nRelated: Harbour news\n\nVideo: Ferry Ansel Star, Port "
+    "Ansel, Monday\n\nFerry Ansel Star, built 1987, Captain Ivo Marsh, 312 passengers, "
+    "engine stopped, Port Ansel police officers say\n\nPhotographs: Jana Holt, Ansel Mail\n\n"
+)
 
 
 @pytest.fixture
@@ -32,7 +40,7 @@ def no_detector(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("no_detector")
-@pytest.mark.parametrize("text", [ENGLISH * 2, ENGLISH.upper() * 2, ENGLISH * 200])
+@pytest.mark.parametrize("text", [ENGLISH * 2, ENGLISH.upper() * 2, ENGLISH * 200, LISTED])
 def test_english_needs_no_detector(text: str) -> None:
     assert language.detect(text) == "en"
 
