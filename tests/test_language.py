@@ -40,7 +40,7 @@ def no_detector(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("no_detector")
-@pytest.mark.parametrize("text", [ENGLISH * 2, ENGLISH.upper() * 2, ENGLISH * 200, LISTED])
+@pytest.mark.parametrize("text", [ENGLISH * 2, ENGLISH.upper() * 2, ENGLISH * 200, LISTED * 2])
 def test_english_needs_no_detector(text: str) -> None:
     assert language.detect(text) == "en"
 
