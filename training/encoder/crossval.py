@@ -15,11 +15,13 @@ from training.encoder import relate, teacher
 from training.encoder.examples import Pair
 from training.encoder.names import Names
 from training.encoder.network import Trunk
-from training.encoder.pairs import FOLDS, Marked, folds, plv, weak
+from training.encoder.pairs import FOLDS, Marked, contacts, folds, plv, weak
 
 Array = np.ndarray
 Answer = Callable[[int, list[Marked], list[Marked]], torch.Tensor]
 
+# Passes over the contacts for each over the other weak rows: there are few of them.
+CONTACT_PASSES = 2
 # Passes of the floor over PLV, which it sees alone.
 PLAIN_EPOCHS = 12
 
@@ -80,9 +82,10 @@ def floor(gold: Path, *, seed: int) -> Array:
 
 
 def weak_examples(cache: Path, teachers: Sequence[int]) -> list[Pair]:
-    """Return the weak rows with the mean of what the teachers of some folds say of them."""
+    """Return the weak rows with the mean of what the teachers of some folds say, and contacts."""
     said = np.mean([np.load(_taught(cache, fold)) for fold in teachers], axis=0).tolist()
-    return [relate.weak_example(row, one) for row, one in zip(weak(cache), said, strict=True)]
+    taught = [relate.weak_example(row, one) for row, one in zip(weak(cache), said, strict=True)]
+    return taught + [relate.gold_example(row) for row in contacts(cache)] * CONTACT_PASSES
 
 
 def _taught(cache: Path, fold: int) -> Path:

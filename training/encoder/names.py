@@ -10,7 +10,8 @@ ENTITIES = (
     "Quantity", "Money", "DocumentReference",
 )  # fmt: skip
 VICTIMS = ("killed", "injured", "missing", "detained", "kidnapped", "displaced", "casualties")
-RELATIONS = (*ROOTS, "NONE")
+NONE = "NONE"
+RELATIONS = (*ROOTS, NONE)
 SPAN = ("O", "B", "I")
 
 # Longer sentences are read in windows of this many tokens.

@@ -54,7 +54,7 @@ def weak(cache: Path) -> list[Marked]:
 
     So many of each relation (`CAPS`, `CAP`) from text, and `MADE` of those of our own making.
     """
-    from_text, made = (_shuffled(cache / f"{name}.jsonl") for name in ("pairs", "codebook"))
+    from_text, made = (_shuffled(_rows(cache / f"{name}.jsonl")) for name in ("pairs", "codebook"))
     seen: Counter[str] = Counter()
     kept = []
     for row in from_text:
@@ -64,11 +64,19 @@ def weak(cache: Path) -> list[Marked]:
     return kept + made[:MADE]
 
 
-def _shuffled(path: Path) -> list[Marked]:
-    rows = [
+def contacts(cache: Path) -> list[Marked]:
+    """Return the pairs that a plain verb of contact, help or trade joins."""
+    return _rows(cache / "contacts.jsonl")
+
+
+def _rows(path: Path) -> list[Marked]:
+    return [
         Marked(row["text"], _pair(row["source"]), _pair(row["target"]), row["type"], row["weight"])
         for row in map(json.loads, path.read_text().splitlines())
     ]
+
+
+def _shuffled(rows: list[Marked]) -> list[Marked]:
     random.Random(FOLD_SEED).shuffle(rows)
     return rows
 

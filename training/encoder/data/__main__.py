@@ -8,7 +8,7 @@ from pathlib import Path
 
 from training.encoder.data.rows import write
 
-NAMES = ("readings", "pairs", "codebook", "sentences", "victims", "entities")
+NAMES = ("readings", "pairs", "contacts", "codebook", "sentences", "victims", "entities")
 
 
 def main() -> None:

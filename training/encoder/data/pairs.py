@@ -82,18 +82,15 @@ def _group(row: Row) -> str:
 def pairs(reading: Reading) -> Iterator[Row]:
     """Yield all pairs of one reading, the surest of each sentence first."""
     found = reading.found
-    actors: dict[int, list[Mention]] = {}
-    for mention in found.mentions:
-        if mention.kind == "actor":
-            actors.setdefault(mention.sentence, []).append(mention)
+    actors = by_sentence(found.mentions)
     for sentence in found.sentences:
         text = one_line(found.article.text[sentence.start : sentence.end])
         if sentence.kind == "body" and SHORTEST <= len(text) <= LONGEST:
             told = [row for row in found.events if _holds(sentence, row)]
             yield from _of_events(reading.origin, text, sentence.start, told)
-            spans = _spans(sentence, actors.get(sentence.index, ()))
+            outer = spans(sentence, actors.get(sentence.index, ()))
             busy = {span for event in told for span in _parties(event, sentence.start)}
-            yield from _of_mentions(reading.origin, text, spans, busy)
+            yield from _of_mentions(reading.origin, text, outer, busy)
 
 
 def _holds(sentence: Sentence, event: Event) -> bool:
@@ -133,7 +130,16 @@ def _sides(event: Event, start: int) -> list[tuple[Span, Span]]:
     return [(place(a), place(b)) for a in event.actors for b in event.recipients]
 
 
-def _spans(sentence: Sentence, mentions: Iterable[Mention]) -> list[Span]:
+def by_sentence(mentions: Iterable[Mention]) -> dict[int, list[Mention]]:
+    """Return the actors among mentions by the number of their sentence."""
+    found: dict[int, list[Mention]] = {}
+    for row in mentions:
+        if row.kind == "actor":
+            found.setdefault(row.sentence, []).append(row)
+    return found
+
+
+def spans(sentence: Sentence, mentions: Iterable[Mention]) -> list[Span]:
     """Return the outermost actors of a sentence, in its offsets and order."""
     kept: list[Span] = []
     for row in sorted(mentions, key=lambda row: (row.start, -row.end)):
