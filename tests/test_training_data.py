@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from training.encoder.data import augment, cameo, codebook, pairs, sentences, victims
+from training.encoder.data import augment, cameo, codebook, contacts, pairs, sentences, victims
 from training.encoder.data.contrasts import contrasts
 from training.encoder.data.readings import read
 from training.encoder.data.rows import capped, lot, one_line, unique, write
@@ -248,10 +248,26 @@ def test_rows_are_written_whole_and_once(tmp_path):
     assert one_line("a\tb\r\nc\u2028d") == "a b  c d"
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The army told the police that rebels had killed nine soldiers.", "CONSULT"),
+        ("Soldiers rescued the villagers after the rebels shelled Talvik.", "AID"),
+        ("The army was told by the police that rebels had left.", None),
+        ("The army shelled the rebels and told the police to wait.", None),
+    ],
+)
+def test_a_contact_is_a_pair_with_a_plain_verb_between(text, wanted):
+    rows = [row for row in contacts.contacts(read(Text("own", text))) if row["source"][0] < 12]
+    assert {row["type"] for row in rows} == ({wanted} if wanted else set())
+    for row in rows:
+        assert row["source"][1] < row["target"][0]
+
+
 def test_the_command_names_what_there_is():
     made = subprocess.run(
         [sys.executable, "-m", "training.encoder.data", "novels"],
         capture_output=True, text=True, cwd=Path(__file__).parent.parent,
     )  # fmt: skip
     assert made.returncode == 2
-    assert "readings, pairs, codebook" in made.stderr
+    assert "readings, pairs, contacts, codebook" in made.stderr

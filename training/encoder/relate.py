@@ -1,4 +1,4 @@
-"""Trains the branch that relates two spans: PLV's rows, weak rows that the teacher answered, contacts."""
+"""Trains the branch that relates two spans: PLV, weak rows that the teacher answered, contacts."""
 
 from collections.abc import Sequence
 from functools import partial

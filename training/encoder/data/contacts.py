@@ -19,7 +19,6 @@ from training.encoder.data.rows import Row, one_line, unique
 # Characters of a sentence, and between the two parties at most.
 SHORTEST, LONGEST = 25, 400
 FURTHEST = 60
-_PASSIVE = re.compile(r"\b(?:was|were|is|are|been)\b(?!.*\bby\b)", re.IGNORECASE)
 
 
 def make(gold: Path, out: Path) -> Iterator[Row]:
@@ -47,7 +46,7 @@ def contacts(reading: Reading) -> Iterator[Row]:
 
 def _class(between: str) -> str | None:
     """Return the class of a verb that alone stands between two parties."""
-    if len(between) >= FURTHEST or _PASSIVE.search(between):
+    if len(between) >= FURTHEST:
         return None
     return next((name for name, words in _verbs() if words.fullmatch(between)), None)
 
@@ -55,7 +54,7 @@ def _class(between: str) -> str | None:
 @cache
 def _verbs() -> tuple[tuple[str, re.Pattern[str]], ...]:
     rows = yaml.safe_load((Path(__file__).parent / "contacts.yaml").read_text("utf-8"))
-    before = r",?\s*(?:(?:has|had|have|also|later|then|who|which|that|was|were|is|are) ){0,3}"
+    before = r",?\s*(?:(?:has|had|have|also|later|then|who|which|that) ){0,3}"
     return tuple(
         (name, re.compile(rf"{before}(?:{'|'.join(lines)})\s+(?:\S+ ){{0,2}}", re.IGNORECASE))
         for name, lines in rows.items()
