@@ -12,6 +12,7 @@ import msgspec
 from dateline.draft import Draft
 from dateline.records import Quote, QuoteForm, Source, Span, make_id, span
 from dateline.stages import Stage
+from dateline.stages.attribution.beside import beside
 from dateline.stages.attribution.lexicon import SAYS, Cue, Meaning, lexicon, read_cue
 from dateline.stages.attribution.linking import Linked, Pair, link
 from dateline.stages.attribution.nested import nested
@@ -41,6 +42,7 @@ class _Reader:
         draft, text = self.draft, self.draft.article.text
         tags = tagged(draft, self.quoted)
         rows = link(text, draft.sentences, draft.tokens, tags, self.quoted)
+        rows = beside(draft, rows, self.quoted, self.known)
         rows += nested(draft, rows, self.quoted, self.known)
         made = [
             quote for row in sorted(rows, key=lambda row: row.cue) for quote in self._quotes(row)

@@ -4,10 +4,12 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from dateline.draft import Draft
 from dateline.records import Source
+from dateline.stages.attribution.offices import Offices, is_definite
 from dateline.stages.attribution.sources import source_file
 from dateline.text.quotemarks import Stretch
 
@@ -15,10 +17,18 @@ from dateline.text.quotemarks import Stretch
 # out. Chosen on pronouns that speak in PolNeAR train (75 labelled): farther back more are wrong.
 MAX_BACK = 6
 
+# Whoever is named so many characters after a pronoun is not who it stands for.
+BOUND = 40
+
 Sex = Literal["female", "male"]
 
-_WOMAN = re.compile(r"\b(?:\w*woman|actress|mother|wife|daughter|sister|widow|queen|princess)\b")
-_MAN = re.compile(r"\b(?:\w*[^wo]man|actor|father|husband|son|brother|king|prince)\b")
+_WOMAN = re.compile(
+    r"\b(?:[a-z]*woman|actress|mother|wife|daughter|sister|widow|queen|princess|girl|lady)\b"
+)
+_MAN = re.compile(
+    r"\b(?!woman|human|german|roman)(?:[a-z]*(?<!wo)man|actor|father|husband|son|brother|king|prince|boy)\b"
+)
+_OWNS = ("'s", "’s", "s'", "s’")
 _STYLED = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?\s+(?:[A-Z][\w.’'-]*\s+)*?([A-Z][\w’'-]+)(?!\s+[A-Z])")
 
 # A name after one of these, with a title between or not, is no subject of its sentence.
@@ -67,6 +77,19 @@ class People:
         for sentence, person in _persons(draft):
             if not self.is_quoted(person.start):
                 self.named[sentence].append(person)
+        self.latest = {row.name: row for rows in self.named.values() for row in rows}
+
+    @cached_property
+    def offices(self) -> Offices:
+        """Who holds which office, as the article says."""
+        return Offices(
+            self.draft.article.text, (row for rows in self.named.values() for row in rows)
+        )
+
+    def described(self, description: str) -> Person | None:
+        """Return the person whom a description with an article means, where there is one."""
+        name = self.offices.bearer(description)
+        return self.latest.get(name) if name else None
 
     def is_quoted(self, at: int) -> bool:
         """Say whether an offset lies in a quotation."""
@@ -78,36 +101,71 @@ class People:
         self.cited.append(Cited(sentence, source))
 
     def meant(self, pronoun: str, sentence: int, at: int) -> Source | Person | None:
-        """Return whom a pronoun at an offset stands for: a source cited, or a person named."""
+        """Return whom a pronoun at an offset stands for: a source cited, or a person named.
+
+        Whoever is named right after it ("he told Poe") is somebody else. A source that only a
+        description tells of ("the senator") is taken for the person with that office; where
+        there is none, for the last person named before it.
+        """
         sex: Sex = "female" if pronoun.lower() in {"she", "her"} else "male"
-        for back in range(sentence, max(-1, sentence - MAX_BACK - 1), -1):
-            found = self._in(back, at, sex)
-            if found is not None:
+        others = {row.name for row in self.named.get(sentence, ()) if at < row.start < at + BOUND}
+        unnamed: Source | None = None
+        backwards = range(sentence, max(-1, sentence - MAX_BACK - 1), -1)
+        for back in backwards:
+            found = self._in(back, at, sex, others)
+            if found is not None and found.name is not None:
                 return found
+            if isinstance(found, Source) and unnamed is None:
+                if not is_definite(found.text):
+                    return found
+                if bearer := self.described(found.text):
+                    return bearer
+                unnamed = found
+        owners = (self._owner(back, at, sex, others) for back in backwards)
+        return unnamed or next((row for row in owners if row), None)
+
+    def _owner(self, sentence: int, at: int, sex: Sex, others: Container[str]) -> Person | None:
+        """Return the first person of a sentence who owns something: "Bell's plan was bold"."""
+        text = self.draft.article.text
+        for row in self.named.get(sentence, ()):
+            owns = text[row.start : row.end + 2].endswith(_OWNS) or row.name.endswith(_OWNS)
+            fits = row.end <= at and row.name not in others and self.sex(row.name) in {None, sex}
+            if owns and fits:
+                return row
         return None
 
-    def _in(self, sentence: int, at: int, sex: Sex) -> Source | Person | None:
+    def _in(
+        self, sentence: int, at: int, sex: Sex, others: Container[str]
+    ) -> Source | Person | None:
         """Return the likeliest person of a sentence before an offset.
 
-        The first who is a source or can be the subject; after a clause that only leads to the
-        main one, the next; without any name, the last person described.
+        A source that has a name; else the first who can be the subject; after a clause that only
+        leads to the main one, the next; without any name, the last person described.
         """
         sources = [row.source for row in self.cited[-RECENT:] if row.sentence == sentence]
         cited = [row for row in sources if row.start < at and self._fits(row, sex)]
-        found: list[Source | Person] = [row for row in cited if row.named]
-        found += [
+        named: list[Source | Person] = [
+            row for row in cited if row.name and row.name not in others and self._speaks(row)
+        ]
+        named = named or [
             row
             for row in self._subjects(sentence, at, sex)
-            if not any(source.start <= row.start < source.end for source in sources)
+            if row.name not in others
+            and not any(source.start <= row.start < source.end for source in sources)
         ]
-        if not found:
-            return cited[-1] if cited else None
-        found.sort(key=lambda row: row.start)
+        if not named:
+            unnamed = [row for row in cited if row.name is None]
+            return unnamed[-1] if unnamed else None
         by_name: dict[str | None, Source | Person] = {}
-        for row in found:
+        for row in sorted(named, key=lambda row: row.start):
             by_name.setdefault(row.name, row)
         names = list(by_name.values())
         return names[1] if len(names) > 1 and self._leads(sentence, *names[:2]) else names[0]
+
+    def _speaks(self, source: Source) -> bool:
+        """Say whether a source is a subject: neither an owner nor after "by"."""
+        before = self.draft.article.text[max(0, source.start - 4) : source.start]
+        return not source.text.rstrip().endswith(_OWNS) and before.split()[-1:] != ["by"]
 
     def _leads(self, sentence: int, one: Source | Person, other: Source | Person) -> bool:
         """Say whether a comma ends the clause of `one`, and the main clause is that of `other`."""
@@ -150,30 +208,46 @@ def _persons(draft: Draft) -> Iterator[tuple[int, Person]]:
     for mention in draft.mentions:
         actor = mention.actor if mention.kind == "actor" else None
         if actor is not None:
-            named = actor.kind == "person" and actor.name[:1].isupper()
-            found[mention.sentence].append((mention, actor.name if named else None))
+            name = bare(actor.name) if actor.kind == "person" else ""
+            found[mention.sentence].append((mention, name))
     full: dict[str, str] = {}
-    for index, signals in enumerate(draft.signals.sentences if draft.signals else ()):
+    read = draft.signals.sentences if draft.signals else ()
+    for index in range(len(draft.sentences)):
+        signals = read[index] if read else None
         mentions = found.get(index, [])
         rows = [Person(row.start, row.end, name) for row, name in mentions if name]
         for row in signals.entities if signals else ():
             text = draft.article.text[row.start : row.end]
             held = any(m.start < row.end and row.start < m.end for m, _ in mentions)
-            if row.label == "Person" and text[:1].isupper() and not held:
-                last = text.split()[-1]
-                full[last] = max(full.get(last, ""), text, key=len)
-                rows.append(Person(row.start, row.end, full[last]))
+            name = bare(text) if row.label == "Person" and not held else ""
+            if name:
+                last = name.split()[-1]
+                full[last] = max(full.get(last, ""), name, key=len)
+                start = row.start + text.index(name.split()[0])
+                rows.append(Person(start, row.end, full[last]))
         for person in sorted(rows):
             yield index, person
 
 
+def bare(text: str) -> str:
+    """Return the name in words for a person: "Ana Bell" of "minister Ana Bell of the Council".
+
+    Pronouns and descriptions ("The governor", "Bell's wife") have none.
+    """
+    known = source_file()
+    described = known.titles | known.roles | known.honorifics | known.pronouns | known.generic
+    words = re.split(r" (?:of|for|from|at) ", text)[0].split()
+    at = len(words)
+    while at and words[at - 1][:1].isupper() and words[at - 1].lower().strip(".,") not in described:
+        at -= 1
+    return " ".join(words[at:])
+
+
 def _is_subject(text: str, person: Person, titles: Container[str]) -> bool:
     """Say whether a mention can be its sentence's subject: no possessive, no object of "of"."""
-    possessive = {"'s", "’s"}
-    if (
-        text[person.end : person.end + 2] in possessive
-        or text[person.end - 2 : person.end] in possessive
-    ):
+    if text[person.start : person.end + 2].endswith(_OWNS):
+        return False
+    if text[person.start : person.end].endswith(_OWNS):
         return False
     before = text[max(0, person.start - 60) : person.start].split()
     if before[-2:] == ["As", "for"]:

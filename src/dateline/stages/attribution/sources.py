@@ -18,6 +18,7 @@ class SourceFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     titles: frozenset[str]
     honorifics: frozenset[str]
     roles: frozenset[str]
+    same_offices: tuple[tuple[str, ...], ...]
     sides: frozenset[str]
     organizations: frozenset[str]
     proper: frozenset[str]
@@ -52,6 +53,11 @@ _FORMER = re.compile(r"\b(?:former|ex-|retired|late)\b", re.IGNORECASE)
 
 # An apposition longer than this many words is a clause, not a role.
 MAX_ROLE_WORDS = 12
+
+# Words in small letters that are part of names, or join them; and before a name.
+_PARTICLES = frozenset("de al bin von van ben da el der del la di du le ibn abu".split())
+_JOINING = _PARTICLES | {"of", "the", "and", "for", "s"}
+_NAMED = frozenset({"named", "called"})
 
 # Heads that describe one person, besides offices and roles.
 _PERSONS = frozenset({"source", "man", "woman", "friend", "voter", "boy", "girl"})
@@ -146,17 +152,19 @@ def _name(core: str, known: SourceFile) -> tuple[str | None, str | None, bool]:
     split = 0
     for at, word in enumerate(words[:-1]):
         title = word.lower() in known.titles or word.lower().rstrip("s") in known.titles
-        if title and words[at + 1][:1].isupper():
+        plain = word.isalpha() and word.islower() and word not in _JOINING
+        if (title or plain) and words[at + 1][:1].isupper():
             split = at + 1
-    role, rest = " ".join(words[:split]) or None, words[split:]
+    before = words[:split]
+    role = " ".join(before[:-1] if before and before[-1] in _NAMED else before) or None
+    rest = words[split:]
     while rest and rest[0].lower() in known.honorifics:
         rest = rest[1:]
     if not rest or not _is_name(rest, known):
         return (_organization(core, known), None, False)
     lower = {word.lower().strip(".,") for word in rest}
     person = not lower & known.organizations and all(
-        word[:1].isupper() or word in {"de", "al", "bin", "von", "van", "ben", "da", "el"}
-        for word in rest
+        word[:1].isupper() or word in _PARTICLES for word in rest
     )
     if not person:
         return _organization(core, known), None, False

@@ -10,7 +10,7 @@ import msgspec
 from dateline.draft import Draft
 from dateline.encoder import Tagged
 from dateline.records import Mention, Source, Span, span
-from dateline.stages.attribution.people import People, Person
+from dateline.stages.attribution.people import People, Person, bare
 from dateline.stages.attribution.sources import (
     Described,
     class_of_actor,
@@ -29,8 +29,18 @@ MAX_ANTECEDENT = 8
 _RELATIVE = frozenset({"who", "which"})
 _DETERMINERS = frozenset({"the", "a", "an", "one", "another", "his", "her", "their", "its"})
 
+# Words that open a sentence and are part of no name.
+_OPENERS = frozenset(
+    "but and in on at as for if when while after before with from by to so yet then now still both "
+    "although though because since until even only not that this these those his her its their "
+    "meanwhile however according like unlike former rather here there what why how who".split()
+)
+
 # Two to four capitalised words on one line; initials may have a stop.
-_RUN = re.compile(r"[A-Z][\w’'-]*\.?(?:[ \xa0][A-Z][\w’'-]*\.?){1,3}(?<!\.)")
+_RUN = re.compile(
+    r"[A-Z][\w’'-]*\.?"
+    r"(?:[ \xa0](?:(?:de|al|bin|van|von|der|del|ben|el)[ \xa0])?[A-Z][\w’'-]*\.?){1,3}(?<!\.)"
+)
 
 
 class Speakers:
@@ -98,6 +108,8 @@ class Speakers:
                 described = named_as(described, words.quote, self.known)
         if mention is None and name and self._only_opens(name, words.start):
             described, name = described._replace(person=False, kind="unknown"), None
+        if described.person and mention is None and self._is_place(words, sentence):
+            described = described._replace(person=False, kind="unknown")
         actor = mention.actor if mention else None
         end = words.start + head_end(words.quote)
         head = mention is not None and (mention.start < end <= mention.end or mention.start > end)
@@ -161,18 +173,31 @@ class Speakers:
     def _full_name(self, described: Described, mention: Mention | None) -> str | None:
         name = described.name
         actor = mention.actor if mention else None
-        if actor and actor.kind == "person" and name and len(actor.name) > len(name):
-            return actor.name
-        if name is None or not described.person or " " in name or actor is not None:
+        full = bare(actor.name) if actor and actor.kind == "person" else ""
+        if name and len(full) > len(name):
+            return full
+        other = actor is not None and actor.kind != "person"
+        if name is None or not described.person or other or name.isupper():
             return name
-        if name.isupper():
+        first, *rest = name.split()
+        titled = first[:1].islower() or first.lower() in self.known.roles
+        if rest and not titled:
             return name
-        before = self.last_names.get(name)
+        last = rest[-1] if rest else first
+        before = self.last_names.get(last)
         if before is not None:
             return before
-        longer = self.full.get(name, ())
-        first = {row.split()[0] for row in longer}
-        return max(longer, key=len) if len(first) == 1 else name
+        longer = {row for row in self.full.get(last, ()) if not row.startswith(first)}
+        return max(longer, key=len) if len({row.split()[0] for row in longer}) == 1 else name
+
+    def _is_place(self, words: Span, sentence: int) -> bool:
+        """Say whether the encoder tags all of a source as a place ("California says")."""
+        signals = self.draft.signals.sentences[sentence] if self.draft.signals else None
+        end = words.start + head_end(words.quote)
+        return any(
+            row.label == "Location" and row.start <= words.start and end <= row.end
+            for row in (signals.entities if signals else ())
+        )
 
     def _only_opens(self, name: str, start: int) -> bool:
         """Say whether a single word is capitalised only where it opens a sentence ("Readers")."""
@@ -212,6 +237,8 @@ def _full_names(text: str) -> dict[str, set[str]]:
             if words[at].lower() in openers or words[at].lower().rstrip(".") in openers:
                 words = words[at + 1 :]
                 break
+        if words and words[0].lower() in _OPENERS:
+            words = words[1:]
         if len(words) > 1:
             last = words[-1].removesuffix("'s").removesuffix("’s")
             found[last].add(" ".join([*words[:-1], last]))
