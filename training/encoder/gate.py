@@ -106,12 +106,20 @@ def _readings(gold: Path, cache: Path) -> Iterator[Reading]:
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(".partial")
         with partial.open("wb") as file:
-            for text in _texts(gold):
-                file.write(msgspec.json.encode(_read(text)) + b"\n")
+            file.writelines(msgspec.json.encode(row) + b"\n" for row in _read_all(gold))
         partial.replace(path)
     with path.open("rb") as file:
         for line in file:
             yield msgspec.json.decode(line, type=Reading)
+
+
+def _read_all(gold: Path) -> Iterator[Reading]:
+    """Yield a reading of each text but those that a stage fails on: they are named."""
+    for text in _texts(gold):
+        try:
+            yield _read(text)
+        except Exception as error:  # noqa: BLE001 - one text is not worth the minutes of the others
+            say(f"left out, from {text.origin}: {type(error).__name__}: {error}")
 
 
 def _path(cache: Path) -> Path:
