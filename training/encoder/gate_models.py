@@ -23,9 +23,10 @@ PENALTY, ARTICLE_PENALTY = 0.1, 3.0
 
 # Shares of findings that the thresholds may lose by cross-validation: of all findings, by sentences
 # that are not encoded; of those about conflict in articles about it, by articles passed over. One
-# in a hundred is allowed for both together; new texts lose somewhat more than these.
+# in a hundred is allowed in each; new texts, and what else differs between readings, double the
+# first.
 # `python -m benchmarks gate` measures both on other texts; rerun it after a change.
-LOST_BY_SENTENCE, LOST_BY_ARTICLE = 0.005, 0.005
+LOST_BY_SENTENCE, LOST_BY_ARTICLE = 0.004, 0.005
 
 FOLDS = 5
 
