@@ -9,7 +9,7 @@ through the trunk again.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import torch
 from torch import nn
@@ -22,6 +22,8 @@ from training.encoder.names import Names
 # Layers of the base that both branches share. Each more would save 1.8 MB and a quarter of the
 # second branch's time; with fewer the file is over 30 MB.
 SHARED = 2
+# The base's layers above them, and those of the reader that ships (`distil`).
+UPPER, SMALL = (2, 3, 4, 5), (2, 3, 5)
 DROPOUT = 0.1
 HEADS = 12
 TAGGERS = ("entities", "source", "cue", "content", "victims")
@@ -51,16 +53,21 @@ class Layer(nn.Module):
 
     def forward(self, states: torch.Tensor, hidden: torch.Tensor) -> torch.Tensor:
         """Return new states; `hidden` is 0 at tokens to heed and very low at others."""
-        query, key, value = (
-            part(states).view(*states.shape[:2], HEADS, -1).permute(0, 2, 1, 3)
-            for part in (self.query, self.key, self.value)
-        )
+        # The sizes are asked of `hidden`, which all layers share: the graph finds them once.
+        shape = (hidden.shape[0], hidden.shape[-1])
+        query, key, value = self._parts(states).view(*shape, 3, HEADS, -1).permute(2, 0, 3, 1, 4)
         scores = torch.matmul(query, key.transpose(-1, -2)) / math.sqrt(query.shape[-1]) + hidden
         found = torch.matmul(self.dropout(scores.softmax(-1)), value)
-        found = found.permute(0, 2, 1, 3).contiguous().view(*states.shape[:2], -1)
+        found = found.permute(0, 2, 1, 3).contiguous().view(*shape, -1)
         states = self.mixed(self.dropout(self.mix(found)) + states)
         inner = nn.functional.gelu(self.wide(states))
         return self.norm(self.dropout(self.narrow(inner)) + states)
+
+    def _parts(self, states: torch.Tensor) -> torch.Tensor:
+        """Return queries, keys and values side by side: one product rather than three."""
+        parts = (self.query, self.key, self.value)
+        weight = torch.cat([part.weight for part in parts])
+        return nn.functional.linear(states, weight, torch.cat([part.bias for part in parts]))
 
 
 def layers(rows: Iterable[BertLayer]) -> nn.ModuleList:
@@ -79,17 +86,23 @@ class Trunk(nn.Module):
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Return the states after the shared layers."""
-        return through(self.layers, self.embeddings(input_ids=ids), mask)
+        return through(self.layers, self._embedded(ids), mask)
+
+    def _embedded(self, ids: torch.Tensor) -> torch.Tensor:
+        """Return what the base's embeddings give, without working out what never changes."""
+        rows = self.embeddings
+        places = rows.position_embeddings.weight + rows.token_type_embeddings.weight[0]
+        return rows.dropout(rows.LayerNorm(rows.word_embeddings(ids) + places[: ids.shape[1]]))
 
 
 class Reader(nn.Module):
     """States to one row of scores a token for each tagger, and one a sentence for the labels."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, kept: Sequence[int] = UPPER) -> None:
         super().__init__()
         model = base_model()
         width = model.config.hidden_size
-        self.layers = layers(model.encoder.layer[SHARED:])
+        self.layers = layers(model.encoder.layer[at] for at in kept)
         self.dropout = nn.Dropout(DROPOUT)
         self.heads = nn.ModuleDict(
             {name: nn.Linear(width, len(getattr(names, name))) for name in TAGGERS}

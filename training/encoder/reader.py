@@ -16,7 +16,7 @@ from training.encoder import polnear
 from training.encoder.examples import UNKNOWN, Read, read_batch, read_example
 from training.encoder.fit import autocast, fit
 from training.encoder.names import Names
-from training.encoder.network import TAGGERS, Reader, Trunk
+from training.encoder.network import TAGGERS, UPPER, Reader, Trunk
 
 EPOCHS = 2.0
 # Passes after these, in which the trunk is left as it is.
@@ -111,9 +111,9 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 class Whole(nn.Module):
     """Trunk and reader, trained as one."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, kept: Sequence[int] = UPPER) -> None:
         super().__init__()
-        self.names, self.trunk, self.reader = names, Trunk(), Reader(names)
+        self.names, self.trunk, self.reader = names, Trunk(), Reader(names, kept)
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> dict[str, torch.Tensor]:
         """Return the reader's scores."""
