@@ -90,6 +90,38 @@ def test_a_pronoun_passes_over_a_description_to_its_bearer() -> None:
     assert [name for name, _ in spoken(text, "Peter Vane", "Thomas Bran")][-1] == "Peter Vane"
 
 
+def test_a_sentence_that_only_names_the_speaker_belongs_to_the_quotation_before() -> None:
+    text = "“Where are they? ‘Gone,’ they say!” Ana Bell asked. The road was empty."
+    assert [name for name, _ in spoken(text)] == ["Ana Bell"]
+
+
+def test_a_quotation_goes_on_after_a_sentence_of_the_articles_own() -> None:
+    text = (
+        "“These are very small towns,” Ana Bell said. They lie far apart. "
+        "“That is a hard place to farm.” The road was empty."
+    )
+    assert [name for name, _ in spoken(text)] == ["Ana Bell", "Ana Bell"]
+
+
+def test_a_title_goes_on_with_nobody() -> None:
+    text = (
+        "“These are very small towns,” Ana Bell said. She wrote a book. "
+        "“The Long Road to the Sea of Norra.” It sold well."
+    )
+    assert [name for name, _ in spoken(text)] == ["Ana Bell"]
+
+
+@pytest.mark.parametrize(
+    ("source", "pronoun"), [("two nurses of the port", "they"), ("the ministry", "it")]
+)
+def test_who_has_no_name_keeps_the_description(source: str, pronoun: str) -> None:
+    text = (
+        f"“We count all the boats here,” {source} said.\n\n"
+        f"“We have counted two so far,” {pronoun} said."
+    )
+    assert [name for name, _ in spoken(text)] == [f"[{source}]"] * 2
+
+
 OFFICES = (
     "Kessel Mayor Ana Bell met Gov. Ruth Poe. "
     "Tom Orr, the mayor of Norra, and his brother Jo Orr left."
@@ -131,6 +163,8 @@ def test_names_without_what_describes_them(words: str, name: str) -> None:
 def test_what_stands_before_a_name_is_a_role() -> None:
     found = describe("a former Harbour Radio moderator named Ana Bell")
     assert (found.name, found.roles) == ("Ana Bell", ("former Harbour Radio moderator",))
+    found = describe("Secretary of State Thomas Bran")
+    assert (found.name, found.roles) == ("Thomas Bran", ("Secretary of State",))
     assert describe("Mayor Bill de Orr").name == "Bill de Orr"
 
 

@@ -16,6 +16,7 @@ from dateline.stages.attribution.beside import beside
 from dateline.stages.attribution.lexicon import SAYS, Cue, Meaning, lexicon, read_cue
 from dateline.stages.attribution.linking import Linked, Pair, link
 from dateline.stages.attribution.nested import nested
+from dateline.stages.attribution.orphans import adopt
 from dateline.stages.attribution.sources import source_file
 from dateline.stages.attribution.speakers import Speakers
 from dateline.stages.attribution.tags import quotations, tagged
@@ -42,7 +43,7 @@ class _Reader:
         draft, text = self.draft, self.draft.article.text
         tags = tagged(draft, self.quoted)
         rows = link(text, draft.sentences, draft.tokens, tags, self.quoted)
-        rows = beside(draft, rows, self.quoted, self.known)
+        rows = adopt(draft, beside(draft, rows, self.quoted, self.known), self.quoted)
         rows += nested(draft, rows, self.quoted, self.known)
         made = [
             quote for row in sorted(rows, key=lambda row: row.cue) for quote in self._quotes(row)
@@ -191,7 +192,7 @@ def _run(draft: Draft) -> Draft:
 
 STAGE = Stage(
     name="quotes",
-    version="3",
+    version="4",
     needs=frozenset({"article", "sentences", "tokens", "signals", "actors"}),
     makes=frozenset({"quotes"}),
     run=_run,

@@ -6,14 +6,14 @@ few. What stands beside the marks is surer than any tag farther away.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from dateline.draft import Draft
 from dateline.stages.attribution.lexicon import Lexicon
 from dateline.stages.attribution.linking import Linked, Pair
-from dateline.stages.attribution.phrases import MAX_SUBJECT, OPENERS, Phrases
+from dateline.stages.attribution.phrases import MAX_SUBJECT, OPENERS, PERSONS, Phrases
 from dateline.stages.attribution.sources import source_file
 from dateline.text.quotemarks import Stretch
 from dateline.text.tokens import Token, within
@@ -40,6 +40,12 @@ _SIGNED = re.compile(
 _LABELLED = re.compile(rf"(?:^|[.\n–—-] ?)(?P<name>{_NAME}(?: and {_NAME})?)(?P<cue>:)\s{{1,2}}\Z")
 
 
+class _Near(Phrases):
+    """Words beside a quotation, where "it" speaks, too."""
+
+    pronouns = PERSONS | {"it"}
+
+
 class Beside(NamedTuple):
     """A speaker and the verb or mark that tells so; offsets into the article."""
 
@@ -55,12 +61,19 @@ def beside(
     An attribution loses a quotation that is another's, unless it cites that one's words, too.
     """
     rows = [_nearer(draft, row, known) for row in rows]
+    cues = sorted(row.cue for row in rows)
     made = []
     for stretch in quoted:
         found = _found(draft, stretch, known)
-        if found and not any(_meet(found.cue, row.cue) for row in rows):
+        if found and not _among(cues, found.cue):
             made.append(_linked(draft, stretch, found))
     return _parted(rows, made) if made else rows
+
+
+def _among(spans: list[Pair], span: Pair) -> bool:
+    """Say whether a span meets one of others, which are in order."""
+    at = bisect_left(spans, (span[1], span[1])) - 1
+    return at >= 0 and spans[at][1] > span[0]
 
 
 def _nearer(draft: Draft, row: Linked, known: Lexicon) -> Linked:
@@ -115,7 +128,19 @@ def _found(draft: Draft, stretch: Stretch, known: Lexicon) -> Beside | None:
     if not stretch.closed or not inner.endswith((",", "?", "!")):
         return None
     index = _sentence(draft, stretch.end - 1)
-    return after(within(draft.tokens[index], stretch.end, stretch.end + FAR), known)
+    words = within(draft.tokens[index], stretch.end, stretch.end + FAR)
+    if words or index + 1 >= len(draft.sentences):
+        return after(words, known)
+    return _alone(draft, index + 1, known)
+
+
+def _alone(draft: Draft, index: int, known: Lexicon) -> Beside | None:
+    """Return who speaks by a sentence that says no more: `“Where are they?” Ana Bell asked.`"""
+    words, rows = draft.tokens[index], draft.sentences
+    if len(words) > REACH or rows[index].paragraph != rows[index - 1].paragraph:
+        return None
+    found = after(words, known)
+    return found if found and found.cue[1] >= words[-1].start else None
 
 
 def _linked(draft: Draft, stretch: Stretch, found: Beside) -> Linked:
@@ -147,13 +172,13 @@ def _parted(rows: list[Linked], made: list[Linked]) -> list[Linked]:
 
 def _taker(row: Linked, part: Pair, made: list[Linked]) -> int | None:
     """Return the index of the attribution that a content of another belongs to; None for none."""
-    for at in range(len(made) - 1, -1, -1):
-        other, quotation = made[at], made[at].contents[0][1]
-        if _meet(part, quotation):
-            return None if row.sentence == other.sentence and _meet(part, other.cue) else at
-        if row.cue[1] <= quotation[0] and quotation[1] <= part[0]:
-            return at
-    return None
+    at = bisect_left(made, part[1], key=lambda other: other.contents[0][1][0]) - 1
+    if at < 0:
+        return None
+    other, quotation = made[at], made[at].contents[0][1]
+    if _meet(part, quotation):
+        return None if row.sentence == other.sentence and _meet(part, other.cue) else at
+    return at if row.cue[1] <= quotation[0] else None
 
 
 def _sentence(draft: Draft, at: int) -> int:
@@ -167,7 +192,7 @@ def _meet(one: Pair, other: Pair) -> bool:
 
 def after(words: Sequence[Token], known: Lexicon) -> Beside | None:
     """Return who speaks by the words right after a quotation, in its sentence."""
-    near = Phrases(words[:REACH], known, source_file())
+    near = _Near(words[:REACH], known, source_file())
     return _verb_first(near) or _subject_first(near)
 
 

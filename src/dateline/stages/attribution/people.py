@@ -4,13 +4,13 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal, NamedTuple
 
 from dateline.draft import Draft
 from dateline.records import Source
 from dateline.stages.attribution.offices import Offices, is_definite
-from dateline.stages.attribution.sources import source_file
+from dateline.stages.attribution.sources import head_end, source_file
 from dateline.text.quotemarks import Stretch
 
 # A pronoun is looked for in its own sentence and at most this many before it, quotations left
@@ -19,6 +19,9 @@ MAX_BACK = 6
 
 # Whoever is named so many characters after a pronoun is not who it stands for.
 BOUND = 40
+
+# "They" and "it" stand for a source of at most so many sentences before.
+GROUP_BACK = 3
 
 Sex = Literal["female", "male"]
 
@@ -29,6 +32,7 @@ _MAN = re.compile(
     r"\b(?!woman|human|german|roman)(?:[a-z]*(?<!wo)man|actor|father|husband|son|brother|king|prince|boy)\b"
 )
 _OWNS = ("'s", "’s", "s'", "s’")
+_MANY = frozenset({"police", "people", "others", "many", "some", "several", "both"})
 _STYLED = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?\s+(?:[A-Z][\w.’'-]*\s+)*?([A-Z][\w’'-]+)(?!\s+[A-Z])")
 
 # A name after one of these, with a title between or not, is no subject of its sentence.
@@ -67,12 +71,11 @@ class People:
     def __init__(self, draft: Draft, quoted: Sequence[Stretch]) -> None:
         self.draft = draft
         self.known = source_file()
-        known = self.known
-        self.titles = known.titles | known.honorifics | known.roles | {"a", "an"}
         self.quoted = quoted
         self.starts = [stretch.start for stretch in quoted]
         self.styled = _styled(draft.article.text)
         self.cited: list[Cited] = []
+        self.groups: list[Cited] = []
         self.named: dict[int, list[Person]] = defaultdict(list)
         for sentence, person in _persons(draft):
             if not self.is_quoted(person.start):
@@ -99,6 +102,19 @@ class People:
     def cite(self, sentence: int, source: Source) -> None:
         """Note that a person is a source; called in text order."""
         self.cited.append(Cited(sentence, source))
+
+    def cite_group(self, sentence: int, source: Source) -> None:
+        """Note that a source is no person: several, or an organisation or a document."""
+        self.groups.append(Cited(sentence, source))
+
+    def group(self, pronoun: str, sentence: int, at: int) -> Source | None:
+        """Return which source "they" or "it" stands for: the last of its number shortly before."""
+        for row in reversed(self.groups[-RECENT:]):
+            if row.sentence < sentence - GROUP_BACK:
+                return None
+            if row.source.start < at and _is_plural(row.source.text) == (pronoun == "they"):
+                return row.source
+        return None
 
     def meant(self, pronoun: str, sentence: int, at: int) -> Source | Person | None:
         """Return whom a pronoun at an offset stands for: a source cited, or a person named.
@@ -180,7 +196,7 @@ class People:
             for row in self.named.get(sentence, ())
             if row.end <= at
             and self.sex(row.name) in {None, sex}
-            and _is_subject(text, row, self.titles)
+            and is_subject(text, row.start, row.end)
         ]
 
     def _fits(self, source: Source, sex: Sex) -> bool:
@@ -243,13 +259,18 @@ def bare(text: str) -> str:
     return " ".join(words[at:])
 
 
-def _is_subject(text: str, person: Person, titles: Container[str]) -> bool:
-    """Say whether a mention can be its sentence's subject: no possessive, no object of "of"."""
-    if text[person.start : person.end + 2].endswith(_OWNS):
+def _is_plural(words: str) -> bool:
+    """Say whether a source's words are of several: "two aides", "Bell and Poe", "police"."""
+    core = words[: head_end(words)]
+    last = core.split()[-1].lower() if core.split() else ""
+    return " and " in core or last in _MANY or (last.endswith("s") and last == core.split()[-1])
+
+
+def is_subject(text: str, start: int, end: int) -> bool:
+    """Say whether a person there can be the sentence's subject: no owner, no object of "of"."""
+    if text[start : end + 2].endswith(_OWNS) or text[start:end].endswith(_OWNS):
         return False
-    if text[person.start : person.end].endswith(_OWNS):
-        return False
-    before = text[max(0, person.start - 60) : person.start].split()
+    before, titles = text[max(0, start - 60) : start].split(), _titles()
     if before[-2:] == ["As", "for"]:
         return True
     for word in before[: -MAX_TITLE - 1 : -1]:
@@ -258,6 +279,12 @@ def _is_subject(text: str, person: Person, titles: Container[str]) -> bool:
         if word.lower() not in titles:
             break
     return True
+
+
+@cache
+def _titles() -> frozenset[str]:
+    known = source_file()
+    return known.titles | known.honorifics | known.roles | {"a", "an"}
 
 
 def _styled(text: str) -> dict[str, Sex]:

@@ -25,7 +25,7 @@ _AFTER_HEAD = frozenset("of in at from for on with near".split())
 
 _DETERMINERS = frozenset("the a an this that his her its their".split())
 _BE = frozenset("is are was were be been being am".split())
-_PERSONS = frozenset("he she they i we".split())
+PERSONS = frozenset("he she they i we".split())
 _PLURAL = frozenset("they i we you who police people".split())
 
 # Endings of an owner.
@@ -49,6 +49,8 @@ class Verb(NamedTuple):
 
 class Phrases:
     """Some words in order, asked for the verbs and subjects among them; places count from 0."""
+
+    pronouns = PERSONS
 
     def __init__(self, words: Sequence[Token], known: Lexicon, sources: SourceFile) -> None:
         self.words = words
@@ -124,7 +126,7 @@ class Phrases:
         """Say whether a noun phrase is a person, a name, or describes whom news cites."""
         heads = [at for at, word in enumerate(words) if word.lower in _AFTER_HEAD]
         core = words[: heads[0]] if heads else words
-        if len(core) == 1 and core[0].lower in _PERSONS:
+        if len(core) == 1 and core[0].lower in self.pronouns:
             return True
         some = core[-1].lower in self.sources.pronouns or core[-1].lower in _SHARES
         head = words[-1] if some else core[-1]

@@ -54,6 +54,12 @@ _FORMER = re.compile(r"\b(?:former|ex-|retired|late)\b", re.IGNORECASE)
 # An apposition longer than this many words is a clause, not a role.
 MAX_ROLE_WORDS = 12
 
+# "the Secretary of State Ann Poe": an office with "of" before a name.
+_OFFICE = re.compile(
+    r"(?:the\s+)?(?P<role>(?:[\w.-]+\s+){1,4}of\s+(?:the\s+)?[A-Z][\w-]+(?:\s+[A-Z][\w-]+)??)\s+"
+    r"(?P<name>[A-Z][\w’'-]+(?:\s+[A-Z][\w.’'-]*){1,3})"
+)
+
 # Words in small letters that are part of names, or join them; and before a name.
 _PARTICLES = frozenset("de al bin von van ben da el der del la di du le ibn abu".split())
 _JOINING = _PARTICLES | {"of", "the", "and", "for", "s"}
@@ -146,6 +152,9 @@ def class_of_actor(actor: Actor) -> SourceClass:
 
 def _name(core: str, known: SourceFile) -> tuple[str | None, str | None, bool]:
     """Return the name in a source's core, the role before it, and whether a person bears it."""
+    office = _OFFICE.fullmatch(core)
+    if office and office["name"].split()[0].lower() in known.female | known.male:
+        return office["name"], office["role"], True
     words = (_POST.split(core, maxsplit=1)[0] if _POST.search(core) else core).split()
     while words and words[0].lower() in known.honorifics | {"a", "an"}:
         words = words[1:]

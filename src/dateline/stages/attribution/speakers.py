@@ -38,8 +38,9 @@ _OPENERS = frozenset(
 
 # Two to four capitalised words on one line; initials may have a stop.
 _RUN = re.compile(
-    r"[A-Z][\w’'-]*\.?"
-    r"(?:[ \xa0](?:(?:de|al|bin|van|von|der|del|ben|el)[ \xa0])?[A-Z][\w’'-]*\.?){1,3}(?<!\.)"
+    r"(?:[A-Z][a-z]{0,3}\.|[A-Z][\w’'-]*)"
+    r"(?:[ \xa0](?:(?:de|al|bin|van|von|der|del|ben|el)[ \xa0])?"
+    r"(?:[A-Z][a-z]{0,3}\.(?=[ \xa0])|[A-Z][\w’'-]*)){1,3}"
 )
 
 
@@ -75,6 +76,8 @@ class Speakers:
             source = self._described(words, described, sentence)
         if source.name in self.seen or is_one(words.quote, self.known):
             self.people.cite(sentence, source)
+        elif not described.pronoun:
+            self.people.cite_group(sentence, source)
         return source
 
     def _antecedent(self, words: Span, sentence: int) -> Span | None:
@@ -132,16 +135,18 @@ class Speakers:
         return self._remember(name, source) if person and name else source
 
     def _pronoun(self, base: Source, sentence: int) -> Source:
-        """Return whom "he" or "she" stands for, or a source without a name."""
+        """Return whom a pronoun stands for: whoever has no name keeps the own description."""
         word = base.text.strip().lower()
-        if word not in self.known.singular_persons:
-            return base
-        meant = self.people.meant(word, sentence, base.start)
+        meant: Source | Person | None = None
+        if word in self.known.singular_persons:
+            meant = self.people.meant(word, sentence, base.start)
+        elif word in {"they", "it"}:
+            meant = self.people.group(word, sentence, base.start)
         if isinstance(meant, Person):
             words = span(self.draft.article, meant.start, meant.end)
             meant = self._described(words, describe(meant.name, self.known), sentence)
-        if meant is None:
-            return base
+        if meant is None or meant.name is None:
+            return meant or base
         return msgspec.structs.replace(meant, text=base.text, start=base.start, end=base.end)
 
     def _mention(self, words: Span, sentence: int) -> Mention | None:
