@@ -20,7 +20,7 @@ LAYERS = [
     {"gazetteer", "draft"},
     {"stages"},
     {"pipeline", "sources", "across"},
-    {"parallel", "ledger"},
+    {"parallel", "ledger", "preloaded"},
     {"briefing", "export", "reading"},
     {"__init__"},
     {"cli"},

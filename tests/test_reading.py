@@ -1,6 +1,8 @@
 """Reading in several processes gives the record of one, and one bad article harms no other."""
 
 import json
+import multiprocessing
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,6 +93,22 @@ def test_batches_come_back_in_their_order() -> None:
     wanted = [batch.column("id")[0].as_py() for batch in batches(12)]
     found = [b.column("article")[0].as_py() for b in parallel.run_batches(batches(12), processes=2)]
     assert found == wanted
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+def test_a_process_that_dies_loses_no_article() -> None:
+    def deadly() -> Iterator[pa.RecordBatch]:
+        for number, batch in enumerate(batches(12)):
+            if number == 8:
+                for child in multiprocessing.active_children():
+                    child.kill()
+                    child.join()
+            yield batch
+
+    wanted = [batch.column("id")[0].as_py() for batch in batches(12)]
+    rows = [row for b in parallel.run_batches(deadly(), processes=2) for row in b.to_pylist()]
+    assert [row["article"] for row in rows] == wanted
+    assert not [row["error"] for row in rows if row["error"]]
 
 
 def test_an_unmet_need_is_named() -> None:

@@ -9,9 +9,10 @@ import multiprocessing
 import multiprocessing.process
 import os
 import signal
+import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -24,12 +25,16 @@ from dateline.arrow import READING_SCHEMA
 from dateline.gazetteer import gazetteer
 from dateline.pipeline import run_batch
 
-# Starting a process costs about as much as reading this many batches, so fewer stay here.
-FEW_BATCHES = 3
+# Starting processes costs about as much as reading this many batches, so fewer stay here.
+FEW_BATCHES = 8
 
 # So many new objects are looked through for cycles at once. Reading makes many and no cycles;
 # Python's 700 takes a fifth of the time of the stages. Chosen by `benchmarks/speed.py`.
 COLLECT_AT = 20_000
+
+# How processes start: Python's own choice for Linux from 3.14 on. Elsewhere a process that has
+# loaded system libraries cannot be forked safely, or at all.
+START = "forkserver" if sys.platform == "linux" else "spawn"
 
 # Batches in flight for each process: one being read, one waiting. It bounds the memory.
 IN_FLIGHT = 2
@@ -117,14 +122,24 @@ def _one_by_one(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:
-    # Spawned rather than forked: this process has threads (DuckDB, Arrow) that a fork would break.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(processes, mp_context=context, initializer=_begin)
+    # Not forked from here: this process has threads (DuckDB, Arrow) that a fork would break. The
+    # server that they are forked from stays, and keeps the environment that it began with.
+    context = multiprocessing.get_context(START)
+    if START == "forkserver":
+        context.set_forkserver_preload(["dateline.preloaded"])
+    return ProcessPoolExecutor(
+        processes, mp_context=context, initializer=_begin, initargs=(dict(os.environ),)
+    )
 
 
 def _submit(pool: ProcessPoolExecutor, batch: pa.RecordBatch) -> Future[pa.RecordBatch]:
     with _uninterrupted():
-        return pool.submit(run_batch, batch)
+        try:
+            return pool.submit(run_batch, batch)
+        except BrokenProcessPool as error:  # a process died just now: seen to in the batch's turn
+            failed: Future[pa.RecordBatch] = Future()
+            failed.set_exception(error)
+            return failed
 
 
 @contextmanager
@@ -143,8 +158,10 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin() -> None:
-    """Let this process end when the one that started it was killed, rather than wait for ever."""
+def _begin(environment: Mapping[str, str]) -> None:
+    """Take the settings, and end when the process that asked for this one is killed."""
+    os.environ.clear()
+    os.environ.update(environment)
     gc.set_threshold(COLLECT_AT)
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -19,10 +19,15 @@ from dateline.parallel import collecting_seldom, run_batches, workers
 from dateline.records import Article, Extraction, Record
 from dateline.sources import Hints, Meter, Skipped, open_sources
 
-# A batch is one message to a process: large enough that sending it does not count, small enough
-# that a batch of long articles stays below some megabytes.
-BATCH_ARTICLES = 32
-BATCH_CHARACTERS = 2_000_000
+# The ledger is asked for so many articles at once which of them it holds, since each time it is
+# opened; few enough that long articles stay below some megabytes.
+ASK_ARTICLES = 32
+ASK_CHARACTERS = 2_000_000
+
+# A batch is one message to a process: large enough that sending it does not count (a millisecond
+# against a quarter of a second), small enough that at the end no process waits long for
+# another's last batch.
+BATCH_ARTICLES = 8
 
 # A transaction opens and closes the ledger's file, which takes about a tenth of a second, so
 # several batches share one; but nothing waits longer than this to be kept.
@@ -121,10 +126,10 @@ class _Run:
     def batches(self, stream: Iterable[Article | Skipped]) -> Iterator[pa.RecordBatch]:
         """Yield Arrow batches of the articles that the ledger does not hold."""
         for group in _groups(self._articles(stream)):
-            fresh = self._fresh(group)
-            if fresh:
-                rows = [article.to_dict() for article in fresh]
-                yield pa.RecordBatch.from_pylist(rows, schema=ARTICLE_SCHEMA)
+            rows = [article.to_dict() for article in self._fresh(group)]
+            for at in range(0, len(rows), BATCH_ARTICLES):
+                part = rows[at : at + BATCH_ARTICLES]
+                yield pa.RecordBatch.from_pylist(part, schema=ARTICLE_SCHEMA)
 
     def _articles(self, stream: Iterable[Article | Skipped]) -> Iterator[Article]:
         for found in stream:
@@ -214,7 +219,7 @@ def _groups(articles: Iterable[Article]) -> Iterator[list[Article]]:
     for article in articles:
         group.append(article)
         size += len(article.text)
-        if len(group) >= BATCH_ARTICLES or size >= BATCH_CHARACTERS:
+        if len(group) >= ASK_ARTICLES or size >= ASK_CHARACTERS:
             yield group
             group, size = [], 0
     if group:
