@@ -179,7 +179,7 @@ def _is_noun(line: Line, tag: Tag, lexicon: Lexicon) -> bool:
     key = line.keys[tag.end] if tag.end < len(line.keys) else "."
     last = line.keys[tag.end - 1]
     plural = last.endswith("s") and len(last) > MIN_PLURAL
-    closed = key in lexicon.followers or key.endswith("ed") or not key[0].isalpha()
+    closed = key in lexicon.followers or key.endswith("ed") or not key[:1].isalpha()
     whole = plural or (closed and tag.label == "Person")
     return whole and line.keys[tag.start] not in lexicon.followers
 
