@@ -10,6 +10,9 @@ from dateline.stages.attribution.sources import SourceFile, head_end, source_fil
 # So many words before a name, and after its comma, are looked at for an office.
 REACH = 5
 
+# Heads of many things: "the president" is hardly whoever is "president of the rowing club".
+_OF_MANY = frozenset("president head chief director leader chairman chairwoman chair".split())
+
 _WORD = re.compile(r"[\w.’'-]+")
 _DEFINITE = re.compile(r"(?:the|his|her|their|its)\s", re.IGNORECASE)
 _BREAK = re.compile(r"[,;:()“”\"!?\n]")
@@ -36,13 +39,20 @@ class Offices:
         """
         if not is_definite(description):
             return None
-        words = [w.lower() for w in _WORD.findall(description[: head_end(description)])]
-        bearers = self.held.get(_plain(words[-1]), {}) if words else {}
+        words = _WORD.findall(description[: head_end(description)])
+        bearers = self.held.get(_plain(words[-1].lower()), {}) if words else {}
+        told = set(words[1:-1])
+        bearers = {name: row for name, row in bearers.items() if _agree(told, row)}
         if len(bearers) > 1:
-            told = set(words[1:-1])
             fit = {name: row for name, row in bearers.items() if told & row}
             bearers = fit if len(fit) == 1 else {}
         return next(iter(bearers), None)
+
+
+def _agree(told: set[str], known: set[str]) -> bool:
+    """Say whether names among the words for an office do not differ ("Republican", "Norran")."""
+    ours, theirs = ({word for word in row if word[0].isupper()} for row in (told, known))
+    return not ours or not theirs or not ours.isdisjoint(theirs)
 
 
 def is_definite(description: str) -> bool:
@@ -53,17 +63,20 @@ def is_definite(description: str) -> bool:
 def _said_of(text: str, start: int, end: int, known: SourceFile) -> Iterable[list[str]]:
     """Yield what stands before a name and after its comma: the head, then the other words."""
     before = _BREAK.split(text[max(0, start - 80) : start])[-1]
-    words = [word.lower() for word in _WORD.findall(before)][-REACH:]
-    stops = [at for at, word in enumerate(words) if word[-1] == "." and word not in known.titles]
+    words = _WORD.findall(before)[-REACH:]
+    stops = [at for at, word in enumerate(words) if _is_stop(word, known)]
     words = words[stops[-1] + 1 :] if stops else words
-    if words and _is_office(words[-1], known):
-        yield [words[-1], *words[:-1]]
+    if words and _is_office(words[-1].lower(), known):
+        yield [words[-1].lower(), *words[:-1]]
     if after := _APPOSED.match(text, end):
-        phrase = after[1][: head_end(after[1])]
-        words = [word.lower() for word in _WORD.findall(phrase)]
-        if 0 < len(words) <= REACH + 2 and _is_office(words[-1], known):
-            rest = [word.lower() for word in _WORD.findall(after[1])]
-            yield [words[-1], *rest]
+        words = _WORD.findall(after[1][: head_end(after[1])])
+        head = words[-1].lower() if words else ""
+        if len(words) <= REACH + 2 and _is_office(head, known) and head not in _OF_MANY:
+            yield [head, *_WORD.findall(after[1])]
+
+
+def _is_stop(word: str, known: SourceFile) -> bool:
+    return word[-1] == "." and len(word) > 2 and word.lower() not in known.titles
 
 
 def _is_office(word: str, known: SourceFile) -> bool:

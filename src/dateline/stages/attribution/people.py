@@ -250,8 +250,7 @@ def bare(text: str) -> str:
 
     Pronouns and descriptions ("The governor", "Bell's wife") have none.
     """
-    known = source_file()
-    described = known.titles | known.roles | known.honorifics | known.pronouns | known.generic
+    described = _descriptions()
     words = re.split(r" (?:of|for|from|at) ", text)[0].split()
     at = len(words)
     while at and words[at - 1][:1].isupper() and words[at - 1].lower().strip(".,") not in described:
@@ -279,6 +278,12 @@ def is_subject(text: str, start: int, end: int) -> bool:
         if word.lower() not in titles:
             break
     return True
+
+
+@cache
+def _descriptions() -> frozenset[str]:
+    known = source_file()
+    return known.titles | known.roles | known.honorifics | known.pronouns | known.generic
 
 
 @cache

@@ -74,6 +74,7 @@ class Speakers:
             source = self._pronoun(base, sentence)
         else:
             source = self._described(words, described, sentence)
+            source = self._bearer(source, sentence) or source
         if source.name in self.seen or is_one(words.quote, self.known):
             self.people.cite(sentence, source)
         elif not described.pronoun:
@@ -133,6 +134,17 @@ class Speakers:
             country=actor.country if actor else None,
         )
         return self._remember(name, source) if person and name else source
+
+    def _bearer(self, source: Source, sentence: int) -> Source | None:
+        """Return a described source with the name of the one person who has its office."""
+        if source.name is not None or not is_one(source.text, self.known):
+            return None
+        person = self.people.described(source.text)
+        if person is None:
+            return None
+        words = span(self.draft.article, person.start, person.end)
+        meant = self._described(words, describe(person.name, self.known), sentence)
+        return msgspec.structs.replace(meant, text=source.text, start=source.start, end=source.end)
 
     def _pronoun(self, base: Source, sentence: int) -> Source:
         """Return whom a pronoun stands for: whoever has no name keeps the own description."""

@@ -82,7 +82,8 @@ def _tags(draft: Draft, index: int) -> Tags:
         return Tags((labelled.span("name"),), (labelled.span("cue"),), (labelled.span("said"),))
     sources, cues, contents = (tuple(_after(draft.article.text, begin, kind)) for kind in kinds)
     words = draft.tokens[index]
-    tags = Tags(tuple(_with_noun(span, words) for span in sources), cues, contents)
+    whole = _whole(draft.article.text, tuple(_with_noun(span, words) for span in sources))
+    tags = Tags(whole, cues, contents)
     unsure = {span.end for span in signals.contents if span.score < SURE_CONTENT}
     tags = tags._replace(contents=tuple(_to_stop(span, unsure, words, tags) for span in contents))
     return _with_anonymous(draft.article.text, (begin, row.end), words, tags)
@@ -103,6 +104,19 @@ def _to_stop(content: Pair, unsure: set[int], words: Sequence[Token], tags: Tags
             break
         end = word.end
     return content[0], end
+
+
+def _whole(text: str, sources: tuple[Pair, ...]) -> tuple[Pair, ...]:
+    """Return sources with those that a comma alone parts as one: "Another nurse," "Ana Bell"."""
+    found: list[Pair] = []
+    for start, end in sources:
+        between = text[found[-1][0] : start] if found else ""
+        near = bool(found) and not text[found[-1][1] : start].strip(", ")
+        if near and between.rstrip().endswith(","):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return tuple(found)
 
 
 def _with_noun(source: Pair, words: Sequence[Token]) -> Pair:
