@@ -101,7 +101,9 @@ def _loss(small: Whole, larger: Reader, rows: Sequence[Read]) -> torch.Tensor:
         said = heard[name].float().softmax(-1)
         off = nn.functional.kl_div(scores.log_softmax(-1), said, reduction="none").sum(-1)
         loss = loss + (off * batch["mask"]).sum() / size
-    return loss + LABEL_SHARE * _of_labels(found["labels"], heard["labels"], batch["labels"])
+    return loss + LABEL_SHARE * _of_labels(
+        found["labels"][:, 0], heard["labels"][:, 0], batch["labels"]
+    )
 
 
 def _of_labels(found: torch.Tensor, heard: torch.Tensor, gold: torch.Tensor) -> torch.Tensor:

@@ -24,7 +24,7 @@ from training.encoder.network import TAGGERS, Reader, Relate, Trunk
 
 OPSET = 17
 # Heads stay float32: they are small, and what they say is what is read.
-SMALL_SIDE = 128
+SMALL_SIDE = 256
 # Embeddings with fewer rows (positions, types, roles) stay float32.
 MANY_ROWS = 5000
 # Every file in the archive carries this date: the same weights give the same bytes.

@@ -48,7 +48,7 @@ def _row(
         hidden = trunk(ids, mask)
         found = reader.eval()(hidden, mask)
         relations = relate.eval()(hidden, mask, role)[0].softmax(-1)
-    labels = found["labels"][0].sigmoid()
+    labels = found["labels"][0, 0].sigmoid()
     tags = found["entities"][0].softmax(-1)
     return {
         "text": text,

@@ -60,7 +60,7 @@ def measure(scores: Scores, rows: Sequence[Read], names: Names) -> dict[str, Cou
                 _add(counts[name], gold, _spans([tags[tag] for tag in best]))
             for index, name in enumerate(names.labels):
                 if row.labels[index] != UNKNOWN:
-                    said = found["labels"][at, index] > np.log(THRESHOLD / (1 - THRESHOLD))
+                    said = found["labels"][at, 0, index] > np.log(THRESHOLD / (1 - THRESHOLD))
                     _add(counts[name], {1} if row.labels[index] else set(), {1} if said else set())
     return counts
 

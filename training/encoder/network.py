@@ -25,6 +25,8 @@ SHARED = 2
 # The base's layers above them, and those of the reader that ships (`distil`).
 UPPER, SMALL = (2, 3, 4, 5), (2, 3, 5)
 DROPOUT = 0.1
+# A sentence, the one after it and the one before it.
+AROUND = 3
 HEADS = 12
 TAGGERS = ("entities", "source", "cue", "content", "victims")
 
@@ -107,13 +109,20 @@ class Reader(nn.Module):
         self.heads = nn.ModuleDict(
             {name: nn.Linear(width, len(getattr(names, name))) for name in TAGGERS}
         )
-        self.labels = nn.Linear(2 * width, len(names.labels))
+        self.labels = nn.Linear(2 * width, AROUND * len(names.labels))
+        # What a sentence says of its neighbours is fitted later, where it is at all.
+        nn.init.zeros_(self.labels.weight[len(names.labels) :])
+        nn.init.zeros_(self.labels.bias[len(names.labels) :])
 
     def forward(self, hidden: torch.Tensor, mask: torch.Tensor) -> dict[str, torch.Tensor]:
-        """Return scores by head: `[B, L, tags]` for taggers, `[B, labels]` for `labels`."""
+        """Return scores by head: `[B, L, tags]` for taggers, `[B, 3, labels]` for `labels`.
+
+        The three rows of labels are of the sentence itself, of the one after it and of the one
+        before it: a sentence's score is the sum of what it and its neighbours say.
+        """
         states = self.dropout(through(self.layers, hidden, mask))
         found = {name: head(states) for name, head in self.heads.items()}
-        found["labels"] = self.labels(_pooled(states, mask))
+        found["labels"] = self.labels(_pooled(states, mask)).unflatten(1, (AROUND, -1))
         return found
 
     def pooled(self, hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:

@@ -12,17 +12,20 @@ import torch
 from sklearn.linear_model import LogisticRegression
 from torch import nn
 
+from benchmarks.score_police import stories
 from training.encoder import polnear
 from training.encoder.examples import UNKNOWN, Read, read_batch, read_example
 from training.encoder.fit import autocast, fit
 from training.encoder.names import Names
-from training.encoder.network import TAGGERS, UPPER, Reader, Trunk
+from training.encoder.network import AROUND, TAGGERS, UPPER, Reader, Trunk
 
 EPOCHS = 2.0
 # Passes after these, in which the trunk is left as it is.
 SETTLING = 1.5
 # The inverse strength of the labels' regressions, chosen on the held-out tenth.
-REGULARITY = 0.003
+REGULARITY = 0.001
+# How much the states of a sentence's neighbours are scaled down, so that they are trusted less.
+NEIGHBOUR = 0.5
 RATE = 2e-4
 BATCH_TOKENS = 1024
 # A sentence has one row of labels and some thirty rows of tags; so much do the labels count.
@@ -71,15 +74,20 @@ def examples(gold: Path, cache: Path, names: Names, heads: Sequence[str]) -> lis
     return found
 
 
-def labelled(cache: Path, names: Names) -> list[Read]:
-    """Return the gold sentences with police labels, but for those held out."""
+def labelled(cache: Path, names: Names) -> list[list[Read]]:
+    """Return the gold sentences with police labels, story by story; those held out are open."""
+    rows = [row for row in _rows(cache / "sentences.jsonl") if POLICE[0] in row["labels"]]
     return [
-        read_example(row["text"], names, labels=row["labels"])
-        for row in _rows(cache / "sentences.jsonl")
-        if row.get("gold")
-        and POLICE[0] in row["labels"]
-        and zlib.crc32(row["text"].encode()) % HELD_OUT != 0
+        [
+            read_example(row["text"], names, labels={} if _held_out(row) else row["labels"])
+            for row in story
+        ]
+        for story in stories(rows, lambda row: row["text"])
     ]
+
+
+def _held_out(row: dict[str, Any]) -> bool:
+    return zlib.crc32(row["text"].encode()) % HELD_OUT == 0
 
 
 def _trained_on(row: dict[str, Any]) -> bool:
@@ -87,7 +95,7 @@ def _trained_on(row: dict[str, Any]) -> bool:
     number = zlib.crc32(row["text"].encode())
     empty = not any(row["labels"].values())
     if row.get("gold"):
-        return number % HELD_OUT != 0 and (not empty or number % EMPTY_GOLD == 1)
+        return not _held_out(row) and (not empty or number % EMPTY_GOLD == 1)
     return number % (EMPTY_SILVER if empty else SILVER) == 1
 
 
@@ -131,27 +139,41 @@ def train(rows: Sequence[Read], names: Names, *, seed: int, epochs: float) -> Wh
     return whole
 
 
-def refit(whole: Whole, rows: Sequence[Read]) -> None:
+def refit(whole: Whole, found: Sequence[Sequence[Read]]) -> None:
     """Fit the labels of gold sentences anew, by logistic regression on the reader's states.
 
-    Few sentences have these labels, and passes over them cost the taggers more than they give.
-    Measured on the held-out tenth: micro-F1 .763, against .740 as trained, and .757 after two more
-    passes over all labelled sentences, which cost attribution half a point.
+    A sentence's neighbours have a say too: "they" are told of there. Few sentences have these
+    labels, and passes over them cost the taggers more than they give. Micro-F1 on the held-out
+    tenth: .755 by the sentence alone, .763 with its neighbours.
     """
+    rows = [row for story in found for row in story]
     states = _states(whole, rows)
     # Scaled by no less than half of what is usual: where a state hardly varies, what int8 adds to
     # it would otherwise decide.
     middle, spread = states.mean(0), states.std(0)
     scale = np.maximum(spread, np.median(spread) / 2)
-    inputs = (states - middle) / scale
-    head = whole.reader.labels
+    shares = np.array([1.0, NEIGHBOUR, NEIGHBOUR])[:, None] / scale
+    inputs = _around((states - middle) / scale, [len(story) for story in found])
+    known = np.array([row.labels[whole.names.labels.index(POLICE[0])] != UNKNOWN for row in rows])
+    head, count = whole.reader.labels, len(whole.names.labels)
     for at in (whole.names.labels.index(name) for name in POLICE):
-        wanted = [row.labels[at] for row in rows]
-        fitted = LogisticRegression(C=REGULARITY, max_iter=300).fit(inputs, wanted)
-        weight = fitted.coef_[0] / scale
-        with torch.no_grad():
-            head.weight[at] = torch.from_numpy(weight)
-            head.bias[at] = float(fitted.intercept_[0] - weight @ middle)
+        wanted = [row.labels[at] for row, is_known in zip(rows, known, strict=True) if is_known]
+        fitted = LogisticRegression(C=REGULARITY, max_iter=300).fit(inputs[known], wanted)
+        weights = fitted.coef_[0].reshape(AROUND, -1) * shares
+        for part, weight in enumerate(weights):
+            bias = fitted.intercept_[0] if part == 0 else 0.0
+            with torch.no_grad():
+                head.weight[part * count + at] = torch.from_numpy(weight)
+                head.bias[part * count + at] = float(bias - weight @ middle)
+
+
+def _around(states: np.ndarray, sizes: Sequence[int]) -> np.ndarray:
+    """Return each row with those before and after it in its story, zeros where there is none."""
+    before, after = np.zeros_like(states), np.zeros_like(states)
+    before[1:], after[:-1] = states[:-1], states[1:]
+    ends = np.cumsum(sizes)
+    before[ends[:-1]], after[ends - 1] = 0, 0
+    return np.hstack([states, NEIGHBOUR * before, NEIGHBOUR * after])
 
 
 def _states(whole: Whole, rows: Sequence[Read]) -> np.ndarray:
@@ -190,7 +212,7 @@ def _loss(whole: Whole, rows: Sequence[Read]) -> torch.Tensor:
         loss = loss + (each.sum(1) * weight).sum() / batch["mask"].sum()
     known = batch["labels"] != UNKNOWN
     each = nn.functional.binary_cross_entropy_with_logits(
-        found["labels"].float(), batch["labels"].clamp(min=0), reduction="none"
+        found["labels"][:, 0].float(), batch["labels"].clamp(min=0), reduction="none"
     )
     share = (each * known).sum(1) / known.sum(1).clamp(min=1)
     return loss + LABEL_SHARE * (share * weight).mean()

@@ -35,6 +35,10 @@ BEGUN = 0.2
 ATTRIBUTION = frozenset({"source", "cue", "content"})
 
 
+# The rows of a sentence's label scores: of itself, of the sentence after it, of the one before it.
+ITSELF, NEXT, BEFORE = range(3)
+
+
 class Window(NamedTuple):
     """Pieces `start:end` of a sentence, and the row of the article's scores they begin at."""
 
@@ -45,7 +49,7 @@ class Window(NamedTuple):
 
 
 class Scores(NamedTuple):
-    """Scores of an article: `[pieces, tags]` by tagger, labels by sentence, states by sentence."""
+    """Scores of an article: `[pieces, tags]` by tagger; by sentence, labels and states."""
 
     tags: dict[str, NDArray[np.float32]]
     labels: dict[int, NDArray[np.float32]]
@@ -117,11 +121,20 @@ def _signals(sentences: Mapping[int, Pieces], scores: Scores) -> dict[int, Sente
     tagged, names = _tagged(sentences, scores), archive.heads().labels
     return {
         index: SentenceSignals(
-            labels=named(names, sigmoid(scores.labels[index])) if index in scores.labels else {},
+            labels=named(names, sigmoid(_summed(scores, index))) if index in scores.labels else {},
             **{field: tuple(rows) for field, rows in tagged.get(index, {}).items()},
         )
         for index in sentences
     }
+
+
+def _summed(scores: Scores, index: int) -> NDArray[np.float32]:
+    """Return a sentence's label scores: what it says of itself, and its neighbours of it."""
+    total: NDArray[np.float32] = scores.labels[index][ITSELF]
+    for neighbour, row in ((index - 1, NEXT), (index + 1, BEFORE)):
+        if neighbour in scores.labels:
+            total = total + scores.labels[neighbour][row]
+    return total
 
 
 def _tagged(sentences: Mapping[int, Pieces], scores: Scores) -> dict[int, dict[str, list[Tagged]]]:
