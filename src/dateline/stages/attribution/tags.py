@@ -112,7 +112,7 @@ def _whole(text: str, sources: tuple[Pair, ...]) -> tuple[Pair, ...]:
     for start, end in sources:
         between = text[found[-1][0] : start] if found else ""
         near = bool(found) and not text[found[-1][1] : start].strip(", ")
-        if near and between.rstrip().endswith(","):
+        if near and between.rstrip().endswith(",") and text[start].isupper():
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))
