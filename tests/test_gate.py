@@ -86,6 +86,12 @@ def test_an_article_is_as_hostile_as_its_most_hostile_tenth() -> None:
     assert gate.top([*[-5.0] * 28, 2.0, 3.0]) == pytest.approx((3 + 2 - 5) / 3)
 
 
+@given(st.permutations(["one", "two", "three", "four", "five"]))
+def test_a_score_does_not_depend_on_the_order_of_words(words: list[str]) -> None:
+    known = {gate.BIAS: 0.0, "one": 0.1, "two": 0.2, "three": 0.3, "four": -0.7, "five": 0.1}
+    assert gate._sum(known, words) == gate._sum(known, sorted(words))
+
+
 @pytest.mark.parametrize("mode", ["sentences", "articles"], indirect=True)
 def test_sentences_below_the_threshold_are_not_encoded(mode: str) -> None:
     assert encoded("Photo gallery\n\n" + CONFLICT)[:2] == [False, True]

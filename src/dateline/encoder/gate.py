@@ -10,7 +10,7 @@ setting `gate` says how far it goes. What "about conflict" means is written in
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from math import sqrt
+from math import fsum, sqrt
 from pathlib import Path
 from typing import Literal, NamedTuple, NoReturn, cast
 
@@ -80,7 +80,9 @@ def top(scores: Sequence[float]) -> float:
 
 
 def _sum(known: Mapping[str, float], words: Iterable[str]) -> float:
-    return known[BIAS] + sum([known.get(word, 0.0) for word in words])
+    # A set's order differs from process to process, and the last digit of a plain sum with it:
+    # some sums are as good as nothing, and the sign of these decides.
+    return known[BIAS] + fsum([known.get(word, 0.0) for word in words])
 
 
 def words_of(tokens: Iterable[Token]) -> set[str]:
