@@ -59,7 +59,12 @@ class Labelled(NamedTuple):
     @property
     def held_out(self) -> bool:
         """Whether the encoder was not trained on it, were it in the train split."""
-        return zlib.crc32(self.text.encode()) % HELD_OUT == 0
+        return held_out(self.text)
+
+
+def held_out(text: str) -> bool:
+    """Say whether a text of the train split is kept from training, by its checksum."""
+    return zlib.crc32(text.encode()) % HELD_OUT == 0
 
 
 def score(gold: Path) -> list[Row]:

@@ -3,12 +3,13 @@
 Not a record: never stored and never printed. `Draft.extraction()` is what leaves the pipeline.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 
 import msgspec
 
-from dateline.encoder import Signals
+from dateline.encoder import SentenceSignals, Signals
 from dateline.records import (
     Article,
     Claim,
@@ -23,6 +24,8 @@ from dateline.records import (
     Tie,
 )
 from dateline.text.tokens import Token
+
+_NOTHING = SentenceSignals()
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +54,14 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         for row in found.values():
             row.sort(key=lambda mention: (mention.start, -mention.end))
         return found
+
+    def heard(self, sentence: int) -> SentenceSignals:
+        """Return what the encoder says of a sentence: nothing, where it did not read it."""
+        return (self.signals and self.signals.sentences[sentence]) or _NOTHING
+
+    def sentence_at(self, offset: int) -> int:
+        """Return the index of the sentence that an offset lies in or comes after."""
+        return max(0, bisect_right(self.sentences, offset, key=lambda row: row.start) - 1)
 
     def quote_over(self, start: int, end: int) -> Quote | None:
         """Return the innermost quote whose content holds `start:end`: what somebody did say.

@@ -19,7 +19,7 @@ from training.encoder.examples import UNKNOWN, Read, read_batch, read_example
 from training.encoder.fit import fit
 from training.encoder.names import Names
 from training.encoder.network import SMALL, TAGGERS, UPPER, Reader
-from training.encoder.reader import BATCH_TOKENS, LABEL_SHARE, Whole
+from training.encoder.reader import BATCH_TOKENS, LABEL_SHARE, Whole, of_tags
 
 # Passes over the annotated sentences, then one more over these and the others together.
 EPOCHS = 1.6
@@ -93,13 +93,10 @@ def _loss(small: Whole, larger: Reader, rows: Sequence[Read]) -> torch.Tensor:
     found = small.reader(hidden, batch["mask"])
     size, loss = batch["mask"].sum(), torch.zeros(())
     for name in TAGGERS:
-        scores = found[name].float()
-        gold = nn.functional.cross_entropy(
-            scores.transpose(1, 2), batch[name], ignore_index=UNKNOWN, reduction="none"
-        )
-        loss = loss + GOLD_SHARE * (gold.sum(1) * batch["weight"]).sum() / size
+        loss = loss + GOLD_SHARE * of_tags(found[name], batch, name)
         said = heard[name].float().softmax(-1)
-        off = nn.functional.kl_div(scores.log_softmax(-1), said, reduction="none").sum(-1)
+        own = found[name].float().log_softmax(-1)
+        off = nn.functional.kl_div(own, said, reduction="none").sum(-1)
         loss = loss + (off * batch["mask"]).sum() / size
     return loss + LABEL_SHARE * _of_labels(
         found["labels"][:, 0], heard["labels"][:, 0], batch["labels"]

@@ -12,7 +12,7 @@ import torch
 from sklearn.linear_model import LogisticRegression
 from torch import nn
 
-from benchmarks.score_police import stories
+from benchmarks.score_police import held_out, stories
 from training.encoder import polnear
 from training.encoder.examples import UNKNOWN, Read, read_batch, read_example
 from training.encoder.fit import autocast, fit
@@ -34,8 +34,6 @@ LABEL_SHARE = 3.0
 GOLD_ENTITIES = 4
 # What rules or another program said of a sentence counts half.
 SILVER_WEIGHT = 0.5
-# One gold sentence of so many is kept from training, by its text, for choosing thresholds.
-HELD_OUT = 10
 # Of sentences without any label, and of silver ones, one of so many is shown.
 EMPTY_GOLD, EMPTY_SILVER, SILVER = 3, 4, 2
 
@@ -79,15 +77,11 @@ def labelled(cache: Path, names: Names) -> list[list[Read]]:
     rows = [row for row in _rows(cache / "sentences.jsonl") if POLICE[0] in row["labels"]]
     return [
         [
-            read_example(row["text"], names, labels={} if _held_out(row) else row["labels"])
+            read_example(row["text"], names, labels={} if held_out(row["text"]) else row["labels"])
             for row in story
         ]
         for story in stories(rows, lambda row: row["text"])
     ]
-
-
-def _held_out(row: dict[str, Any]) -> bool:
-    return zlib.crc32(row["text"].encode()) % HELD_OUT == 0
 
 
 def _trained_on(row: dict[str, Any]) -> bool:
@@ -95,7 +89,7 @@ def _trained_on(row: dict[str, Any]) -> bool:
     number = zlib.crc32(row["text"].encode())
     empty = not any(row["labels"].values())
     if row.get("gold"):
-        return not _held_out(row) and (not empty or number % EMPTY_GOLD == 1)
+        return not held_out(row["text"]) and (not empty or number % EMPTY_GOLD == 1)
     return number % (EMPTY_SILVER if empty else SILVER) == 1
 
 
@@ -202,17 +196,23 @@ def settle(whole: Whole, rows: Sequence[Read], *, seed: int) -> None:
 def _loss(whole: Whole, rows: Sequence[Read]) -> torch.Tensor:
     batch = read_batch(rows)
     found = whole(batch["ids"], batch["mask"])
-    # Sums over the batch's tokens, known or not: a set with few rows then does not weigh more.
-    weight = batch["weight"]
     loss = torch.zeros(())
     for name in TAGGERS:
-        each = nn.functional.cross_entropy(
-            found[name].float().transpose(1, 2), batch[name], ignore_index=UNKNOWN, reduction="none"
-        )
-        loss = loss + (each.sum(1) * weight).sum() / batch["mask"].sum()
+        loss = loss + of_tags(found[name], batch, name)
     known = batch["labels"] != UNKNOWN
     each = nn.functional.binary_cross_entropy_with_logits(
         found["labels"][:, 0].float(), batch["labels"].clamp(min=0), reduction="none"
     )
     share = (each * known).sum(1) / known.sum(1).clamp(min=1)
-    return loss + LABEL_SHARE * (share * weight).mean()
+    return loss + LABEL_SHARE * (share * batch["weight"]).mean()
+
+
+def of_tags(scores: torch.Tensor, batch: dict[str, torch.Tensor], name: str) -> torch.Tensor:
+    """Return the loss of one tagger against its annotations.
+
+    It is a sum over the batch's tokens, known or not: a set with few rows then does not weigh more.
+    """
+    each = nn.functional.cross_entropy(
+        scores.float().transpose(1, 2), batch[name], ignore_index=UNKNOWN, reduction="none"
+    )
+    return (each.sum(1) * batch["weight"]).sum() / batch["mask"].sum()

@@ -139,12 +139,9 @@ class _Reader:
         return "mixed" if plain else "direct"
 
     def _words(self, parts: list[Pair]) -> list[Token]:
-        sentences = self.draft.sentences
         found: list[Token] = []
         for start, end in parts:
-            first = bisect_right(sentences, start, key=lambda row: row.start) - 1
-            last = bisect_right(sentences, end - 1, key=lambda row: row.start) - 1
-            for index in range(first, last + 1):
+            for index in range(self.draft.sentence_at(start), self.draft.sentence_at(end - 1) + 1):
                 found += within(self.draft.tokens[index], start, end)
         return found
 

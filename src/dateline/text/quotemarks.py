@@ -6,6 +6,8 @@ is two stretches, the first of them marked as open.
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
 
 # The doubled single mark comes before the single one, so that it is read as one mark.
@@ -36,6 +38,12 @@ class Stretch(NamedTuple):
     start: int
     end: int
     closed: bool
+
+
+def is_quoted(quoted: Sequence[Stretch], start: int, end: int) -> bool:
+    """Say whether any of `start:end` lies in one of the stretches, which are in order."""
+    near = bisect_left(quoted, end, key=lambda stretch: stretch.start) - 1
+    return near >= 0 and quoted[near].end > start
 
 
 def stretches(text: str, start: int, end: int) -> list[Stretch]:

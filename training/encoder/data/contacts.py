@@ -12,9 +12,9 @@ from pathlib import Path
 
 import yaml
 
-from training.encoder.data.pairs import by_sentence, spans
+from training.encoder.data.pairs import by_sentence, marked, spans
 from training.encoder.data.readings import Reading, readings
-from training.encoder.data.rows import Row, one_line, unique
+from training.encoder.data.rows import Row, lower, one_line, unique
 
 # Characters of a sentence, and between the two parties at most.
 SHORTEST, LONGEST = 25, 400
@@ -24,7 +24,7 @@ FURTHEST = 60
 def make(gold: Path, out: Path) -> Iterator[Row]:
     """Yield the pairs of all readings; reads, or makes, the readings in `out`."""
     rows = (row for reading in readings(gold, out) for row in contacts(reading))
-    yield from unique(rows, lambda row: (row["text"].casefold(), *row["source"], *row["target"]))
+    yield from unique(rows, marked)
 
 
 def contacts(reading: Reading) -> Iterator[Row]:
@@ -38,7 +38,7 @@ def contacts(reading: Reading) -> Iterator[Row]:
         for source, target in combinations(spans(sentence, actors.get(sentence.index, ())), 2):
             if name := _class(text[source[1] : target[0]]):
                 yield {
-                    "text": text.lower() if text.isupper() else text,
+                    "text": lower(text),
                     "source": list(source), "target": list(target), "type": name,
                     "weight": 1.0, "origin": f"{reading.origin} contact",
                 }  # fmt: skip

@@ -23,10 +23,10 @@ from benchmarks.plover import QUADS
 from dateline.records import Event, EventType, Mention, Party, Sentence
 from dateline.stages.events.relation import folded, type_between
 from training.encoder.data.readings import Reading, readings
-from training.encoder.data.rows import Row, Span, capped, lot, one_line, unique
+from training.encoder.data.rows import Row, Span, capped, lot, lower, one_line, unique
+from training.encoder.names import NONE
 
 SEED = 11
-NONE = "NONE"
 # Sentences outside these lengths (characters) are headlines' scraps, or lists.
 SHORTEST, LONGEST = 25, 600
 # Two actors further apart than this (characters) are seldom of one act; nearer than the least, of
@@ -64,7 +64,7 @@ MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT"})
 def make(gold: Path, out: Path) -> Iterator[Row]:
     """Yield the chosen pairs; reads, or makes, the readings in `out`."""
     rows = [row for reading in readings(gold, out) for row in pairs(reading)]
-    rows = unique(rows, lambda row: (row["text"].casefold(), *row["source"], *row["target"]))
+    rows = unique(rows, marked)
     firm = [row for row in rows if not row["origin"].endswith("loose")]
     most = dict.fromkeys(QUADS, MOST) | {NONE: MOST_NONE, "reversed": MOST_REVERSED}
     firm = capped(firm, group=_group, most=most, seed=SEED)
@@ -73,6 +73,11 @@ def make(gold: Path, out: Path) -> Iterator[Row]:
     wanted = {name: max(0, FILLED - counts[name]) for name in QUADS}
     yield from firm
     yield from capped(loose, group=_group, most=wanted, seed=SEED)
+
+
+def marked(row: Row) -> tuple[object, ...]:
+    """Return what makes a pair the same as another: its words and its marks."""
+    return (row["text"].casefold(), *row["source"], *row["target"])
 
 
 def _group(row: Row) -> str:
@@ -179,7 +184,7 @@ def _is_plain(between: str) -> bool:
 
 def _row(text: str, source: Span, target: Span, name: str, weight: float, origin: str) -> Row:
     return {
-        "text": text.lower() if text.isupper() else text,
+        "text": lower(text),
         "source": _phrase(text, source, target),
         "target": _phrase(text, target, source),
         "type": name,

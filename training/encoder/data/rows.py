@@ -28,6 +28,11 @@ def one_line(text: str) -> str:
     return text.translate(_BLANKS)
 
 
+def lower(text: str) -> str:
+    """Return a text in capitals alone in small letters, as the encoder reads it; others as is."""
+    return text.lower() if text.isupper() else text
+
+
 def lot(seed: int, *parts: object) -> float:
     """Return a number from 0 to 1 drawn by a row's own content, in any order, on any machine."""
     joined = "\x1f".join(str(part) for part in (seed, *parts))

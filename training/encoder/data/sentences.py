@@ -17,7 +17,7 @@ from typing import TypeVar, get_args
 from benchmarks.plover import QUADS
 from dateline.records import Claim, Event, EventStage, EventType, Sentence
 from training.encoder.data.readings import Reading, readings
-from training.encoder.data.rows import Row, capped, one_line, unique
+from training.encoder.data.rows import Row, capped, lower, one_line, unique
 from training.encoder.data.texts import satp
 
 SEED = 31
@@ -73,7 +73,7 @@ def silver(reading: Reading) -> Iterator[Row]:
         text = one_line(found.article.text[sentence.start : sentence.end])
         if text and len(text) <= LONGEST:
             yield {
-                "text": text.lower() if text.isupper() else text,
+                "text": lower(text),
                 "labels": labels(events[sentence.index], bool(claims[sentence.index])),
                 "gold": False,
                 "origin": reading.origin,

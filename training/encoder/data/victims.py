@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dateline.records import Claim, Mention, Sentence
 from training.encoder.data.readings import Reading, readings
-from training.encoder.data.rows import Row, capped, one_line, unique
+from training.encoder.data.rows import Row, capped, lower, one_line, unique
 
 SEED = 37
 LONGEST = 600
@@ -60,7 +60,7 @@ def sentences(reading: Reading) -> Iterator[Row]:
         spans = _spans(sentence, text, here, counts)
         if len(text) > LONGEST or spans is None or not numbers[sentence.index]:
             continue
-        text = text.lower() if text.isupper() else text
+        text = lower(text)
         yield {"text": text, "spans": spans, "origin": reading.origin}
 
 

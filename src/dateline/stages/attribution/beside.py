@@ -6,7 +6,7 @@ few. What stands beside the marks is surer than any tag farther away.
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -127,7 +127,7 @@ def _found(draft: Draft, stretch: Stretch, known: Lexicon) -> Beside | None:
     inner = text[stretch.start : stretch.end].rstrip("\"'”’»")
     if not stretch.closed or not inner.endswith((",", "?", "!")):
         return None
-    index = _sentence(draft, stretch.end - 1)
+    index = draft.sentence_at(stretch.end - 1)
     words = within(draft.tokens[index], stretch.end, stretch.end + FAR)
     if words or index + 1 >= len(draft.sentences):
         return after(words, known)
@@ -144,8 +144,8 @@ def _alone(draft: Draft, index: int, known: Lexicon) -> Beside | None:
 
 
 def _linked(draft: Draft, stretch: Stretch, found: Beside) -> Linked:
-    index = _sentence(draft, found.cue[0])
-    content = (_sentence(draft, stretch.start), (stretch.start, stretch.end))
+    index = draft.sentence_at(found.cue[0])
+    content = (draft.sentence_at(stretch.start), (stretch.start, stretch.end))
     return Linked(index, found.source, found.cue, (content,))
 
 
@@ -179,11 +179,6 @@ def _taker(row: Linked, part: Pair, made: list[Linked]) -> int | None:
     if _meet(part, quotation):
         return None if row.sentence == other.sentence and _meet(part, other.cue) else at
     return at if row.cue[1] <= quotation[0] else None
-
-
-def _sentence(draft: Draft, at: int) -> int:
-    """Return the index of the sentence that an offset lies in or comes after."""
-    return max(0, bisect_right(draft.sentences, at, key=lambda row: row.start) - 1)
 
 
 def _meet(one: Pair, other: Pair) -> bool:

@@ -5,7 +5,6 @@ lies in an unquoted content is found by its words: a clause whose subject can be
 cue verb, then what is said.
 """
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ from dateline.stages.attribution.lexicon import Lexicon
 from dateline.stages.attribution.linking import Linked, Pair
 from dateline.stages.attribution.phrases import MAX_SUBJECT, OPENERS, POSSESSIVE, Phrases, Verb
 from dateline.stages.attribution.sources import source_file
-from dateline.text.quotemarks import Stretch
+from dateline.text.quotemarks import Stretch, is_quoted
 from dateline.text.tokens import Token, within
 
 # A content of fewer words than this holds no source, cue and content.
@@ -121,8 +120,7 @@ def _held(
     """Return the words of an attribution's contents that may hold another."""
     found = []
     for sentence, (start, end) in row.contents:
-        near = bisect_left(quoted, end, key=lambda stretch: stretch.start) - 1
-        if sentence != row.sentence or (near >= 0 and quoted[near].end > start):
+        if sentence != row.sentence or is_quoted(quoted, start, end):
             continue
         words = within(draft.tokens[sentence], start, end)
         words = words[next((i for i, word in enumerate(words) if word.lower not in OPENERS), 0) :]

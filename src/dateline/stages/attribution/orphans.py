@@ -5,14 +5,14 @@ stands; one without a cue goes on with who was quoted before it in the paragraph
 a source ("…, saying: “…”") is its sentence's subject's.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 
 from dateline.draft import Draft
 from dateline.stages.attribution.linking import Linked, Pair
 from dateline.stages.attribution.people import is_subject
-from dateline.text.quotemarks import Stretch
+from dateline.text.quotemarks import Stretch, is_quoted
 
 # A quotation of fewer words may be a name, or words that the article only holds at a distance.
 MIN_WORDS = 6
@@ -52,7 +52,7 @@ def _owner(
     span: Pair,
 ) -> int | None:
     """Return the index of the attribution that a quotation belongs to."""
-    first, last = _sentence(draft, span[0]), _sentence(draft, span[1] - 1)
+    first, last = draft.sentence_at(span[0]), draft.sentence_at(span[1] - 1)
     beside = [at for index in {first, last} for at in by_sentence.get(index, ())]
     if beside:
         return min(beside, key=lambda at: _apart(rows[at].cue, span))
@@ -63,25 +63,24 @@ def _owner(
         if draft.sentences[index].paragraph != paragraph:
             return None
         for at in reversed(by_sentence.get(index, ())):
-            if any(_is_quoted(quoted, part) for _, part in rows[at].contents):
+            if any(is_quoted(quoted, *part) for _, part in rows[at].contents):
                 return at
     return None
 
 
 def _joined(draft: Draft, row: Linked, spans: list[Pair]) -> tuple[tuple[int, Pair], ...]:
-    return tuple(sorted([*row.contents, *((_sentence(draft, span[0]), span) for span in spans)]))
+    return tuple(sorted([*row.contents, *((draft.sentence_at(span[0]), span) for span in spans)]))
 
 
 def _with_subject(draft: Draft, row: Linked, quoted: Sequence[Stretch]) -> Linked:
     """Return an attribution of quoted words that has no source with its sentence's subject."""
-    if row.source is not None or not any(_is_quoted(quoted, part) for _, part in row.contents):
+    if row.source is not None or not any(is_quoted(quoted, *part) for _, part in row.contents):
         return row
-    signals = draft.signals.sentences[row.sentence] if draft.signals else None
-    for person in signals.entities if signals else ():
+    for person in draft.heard(row.sentence).entities:
         span = (person.start, person.end)
         if person.label != "Person" or person.end > row.cue[0]:
             continue
-        if not _is_quoted(quoted, span) and is_subject(draft.article.text, *span):
+        if not is_quoted(quoted, *span) and is_subject(draft.article.text, *span):
             return row._replace(source=span)
     return row
 
@@ -93,11 +92,6 @@ def _is_said(words: str) -> bool:
     return len(own) >= MIN_WORDS and capitals < TITLE_SHARE * len(own)
 
 
-def _is_quoted(quoted: Sequence[Stretch], part: Pair) -> bool:
-    near = bisect_left(quoted, part[1], key=lambda stretch: stretch.start) - 1
-    return near >= 0 and quoted[near].end > part[0]
-
-
 def _meets(spans: list[Pair], span: Pair) -> bool:
     at = bisect_left(spans, (span[1], span[1]))
     return any(end > span[0] for _, end in spans[max(0, at - 3) : at])
@@ -105,8 +99,3 @@ def _meets(spans: list[Pair], span: Pair) -> bool:
 
 def _apart(one: Pair, other: Pair) -> int:
     return max(one[0] - other[1], other[0] - one[1])
-
-
-def _sentence(draft: Draft, at: int) -> int:
-    """Return the index of the sentence that an offset lies in or comes after."""
-    return max(0, bisect_right(draft.sentences, at, key=lambda row: row.start) - 1)

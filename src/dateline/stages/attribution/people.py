@@ -1,7 +1,6 @@
 """Whom "he" and "she" mean: persons that an article has cited or named shortly before."""
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from functools import cache, cached_property
@@ -10,8 +9,9 @@ from typing import Literal, NamedTuple
 from dateline.draft import Draft
 from dateline.records import Source
 from dateline.stages.attribution.offices import Offices, is_definite
+from dateline.stages.attribution.phrases import POSSESSIVE
 from dateline.stages.attribution.sources import head_end, source_file
-from dateline.text.quotemarks import Stretch
+from dateline.text.quotemarks import Stretch, is_quoted
 
 # A pronoun is looked for in its own sentence and at most this many before it, quotations left
 # out. Chosen on pronouns that speak in PolNeAR train (75 labelled): farther back more are wrong.
@@ -31,7 +31,6 @@ _WOMAN = re.compile(
 _MAN = re.compile(
     r"\b(?!woman|human|german|roman)(?:[a-z]*(?<!wo)man|actor|father|husband|son|brother|king|prince|boy)\b"
 )
-_OWNS = ("'s", "’s", "s'", "s’")
 _MANY = frozenset({"police", "people", "others", "many", "some", "several", "both"})
 _STYLED = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?\s+(?:[A-Z][\w.’'-]*\s+)*?([A-Z][\w’'-]+)(?!\s+[A-Z])")
 
@@ -72,7 +71,6 @@ class People:
         self.draft = draft
         self.known = source_file()
         self.quoted = quoted
-        self.starts = [stretch.start for stretch in quoted]
         self.styled = _styled(draft.article.text)
         self.cited: list[Cited] = []
         self.groups: list[Cited] = []
@@ -96,8 +94,7 @@ class People:
 
     def is_quoted(self, at: int) -> bool:
         """Say whether an offset lies in a quotation."""
-        near = bisect_right(self.starts, at) - 1
-        return near >= 0 and at < self.quoted[near].end
+        return is_quoted(self.quoted, at, at + 1)
 
     def cite(self, sentence: int, source: Source) -> None:
         """Note that a person is a source; called in text order."""
@@ -144,7 +141,8 @@ class People:
         """Return the first person of a sentence who owns something: "Bell's plan was bold"."""
         text = self.draft.article.text
         for row in self.named.get(sentence, ()):
-            owns = text[row.start : row.end + 2].endswith(_OWNS) or row.name.endswith(_OWNS)
+            words = (text[row.start : row.end + 2], row.name)
+            owns = any(one.endswith(POSSESSIVE) for one in words)
             fits = row.end <= at and row.name not in others and self.sex(row.name) in {None, sex}
             if owns and fits:
                 return row
@@ -181,7 +179,7 @@ class People:
     def _speaks(self, source: Source) -> bool:
         """Say whether a source is a subject: neither an owner nor after "by"."""
         before = self.draft.article.text[max(0, source.start - 4) : source.start]
-        return not source.text.rstrip().endswith(_OWNS) and before.split()[-1:] != ["by"]
+        return not source.text.rstrip().endswith(POSSESSIVE) and before.split()[-1:] != ["by"]
 
     def _leads(self, sentence: int, one: Source | Person, other: Source | Person) -> bool:
         """Say whether a comma ends the clause of `one`, and the main clause is that of `other`."""
@@ -227,12 +225,10 @@ def _persons(draft: Draft) -> Iterator[tuple[int, Person]]:
             name = bare(actor.name) if actor.kind == "person" else ""
             found[mention.sentence].append((mention, name))
     full: dict[str, str] = {}
-    read = draft.signals.sentences if draft.signals else ()
     for index in range(len(draft.sentences)):
-        signals = read[index] if read else None
         mentions = found.get(index, [])
         rows = [Person(row.start, row.end, name) for row, name in mentions if name]
-        for row in signals.entities if signals else ():
+        for row in draft.heard(index).entities:
             text = draft.article.text[row.start : row.end]
             held = any(m.start < row.end and row.start < m.end for m, _ in mentions)
             name = bare(text) if row.label == "Person" and not held else ""
@@ -267,7 +263,7 @@ def _is_plural(words: str) -> bool:
 
 def is_subject(text: str, start: int, end: int) -> bool:
     """Say whether a person there can be the sentence's subject: no owner, no object of "of"."""
-    if text[start : end + 2].endswith(_OWNS) or text[start:end].endswith(_OWNS):
+    if text[start : end + 2].endswith(POSSESSIVE) or text[start:end].endswith(POSSESSIVE):
         return False
     before, titles = text[max(0, start - 60) : start].split(), _titles()
     if before[-2:] == ["As", "for"]:

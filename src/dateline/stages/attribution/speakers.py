@@ -174,13 +174,12 @@ class Speakers:
     def _apposed(self, words: Span, sentence: int) -> Mention | Tagged | None:
         """Return the person named after a description's comma ("another nurse, Ana Bell")."""
         core = words.start + len(words.quote.split(",")[0])
-        signals = self.draft.signals.sentences[sentence] if self.draft.signals else None
         people: list[Mention | Tagged] = [
             row
             for row in self.actors.get(sentence, ())
             if row.actor and row.actor.kind == "person" and row.actor.name[:1].isupper()
         ]
-        people += [row for row in (signals.entities if signals else ()) if row.label == "Person"]
+        people += [row for row in self.draft.heard(sentence).entities if row.label == "Person"]
         for row in people:
             if core < row.start < words.end:
                 between = self.draft.article.text[core : row.start]
@@ -209,11 +208,10 @@ class Speakers:
 
     def _is_place(self, words: Span, sentence: int) -> bool:
         """Say whether the encoder tags all of a source as a place ("California says")."""
-        signals = self.draft.signals.sentences[sentence] if self.draft.signals else None
         end = words.start + head_end(words.quote)
         return any(
             row.label == "Location" and row.start <= words.start and end <= row.end
-            for row in (signals.entities if signals else ())
+            for row in self.draft.heard(sentence).entities
         )
 
     def _only_opens(self, name: str, start: int) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from dateline.draft import Draft
-from dateline.encoder import SentenceSignals, Tagged
+from dateline.encoder import Tagged
 from dateline.stages.attribution.lexicon import lexicon
 from dateline.stages.attribution.linking import Pair, Tags
 from dateline.text.dateline import dateline_end
@@ -50,8 +50,6 @@ _NO_END = frozenset("a an the of in on at to from by with for and or".split())
 # The word after a bare article, or after a clause, is looked for in so many characters.
 REACH = 40
 
-_NOTHING = SentenceSignals()
-
 
 def quotations(draft: Draft) -> list[Stretch]:
     """Return the article's quoted stretches, in order."""
@@ -76,7 +74,7 @@ def tagged(draft: Draft, quoted: list[Stretch]) -> list[Tags]:
 
 
 def _tags(draft: Draft, index: int) -> Tags:
-    signals = (draft.signals and draft.signals.sentences[index]) or _NOTHING
+    signals = draft.heard(index)
     row = draft.sentences[index]
     begin = dateline_end(draft.article.text, row.start, row.end)
     kinds = (signals.sources, signals.cues, signals.contents)
