@@ -1,0 +1,161 @@
+"""What the casualty ledger is made of: reports of a figure, and what they come to.
+
+A *report* is one claim of one article. A *series* holds the reports of one class of victims of one
+happening, or of one group among them. A *happening* holds its series. Nothing here is ever
+removed: a report that has no say any more is kept, with why.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from dateline.records import (
+    ClaimClass,
+    Exactness,
+    Group,
+    Interval,
+    Place,
+    Record,
+    Source,
+    SourceClass,
+    Span,
+    Stance,
+)
+
+RuleName = Literal["majority", "conservative", "ucdp", "latest", "latest_official", "highest"]
+DEFAULT_RULE: RuleName = "majority"
+
+Grade = Literal["confirmed", "fair", "weak", "contested", "discounted"]
+Standing = Literal["stands", "copy", "superseded", "withdrawn", "denied", "exceeds_whole"]
+Change = Literal["first", "raised", "lowered", "narrowed", "widened", "confirmed"]
+
+
+class Report(Record, frozen=True, kw_only=True):
+    """One claim of one article, as a report in a series."""
+
+    claim: str
+    article: str
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    said: datetime | None = None
+    """When the article was published; None where that is not known (it then counts as last)."""
+    low: int | None = None
+    best: int | None = None
+    high: int | None = None
+    exactness: Exactness = "exact"
+    words: str = ""
+    update: str | None = None
+    """The words of an update ("rose to"), where there are such."""
+    group: Group | None = None
+    source: Source | None = None
+    """None: the article's own voice."""
+    source_class: SourceClass = "media"
+    stance: Stance = "says"
+    origin: str = ""
+    """Whom the figure ultimately comes from; reports with the same origin count once."""
+    perpetrator: str | None = None
+    """Who is said to have done it, by actor id or else by name."""
+    standing: Standing = "stands"
+    because_of: str | None = None
+    """The claim that this one copies, that superseded or denied it, or that it exceeds."""
+    evidence: Span
+
+
+class Estimate(Record, frozen=True, kw_only=True):
+    """How many: low ≤ best ≤ high. `best` None: no report gives one; `high` None: no bound."""
+
+    low: int | None = None
+    best: int | None = None
+    high: int | None = None
+
+
+class Revision(Record, frozen=True, kw_only=True):
+    """A moment at which the answer changed, or another origin bore it out."""
+
+    said: datetime | None
+    change: Change
+    before: Estimate | None
+    """None at first."""
+    after: Estimate
+    claims: tuple[str, ...]
+    """The reports of that moment."""
+    by: tuple[str, ...]
+    """Who gave them, in words."""
+
+
+class Side(Record, frozen=True, kw_only=True):
+    """What one class of sources gives, side by side with the others."""
+
+    source_class: SourceClass
+    estimate: Estimate
+    origins: int
+    claims: tuple[str, ...]
+
+
+class Series(Record, frozen=True, kw_only=True):
+    """Reports of one class of victims of one happening, and what they come to by a rule."""
+
+    id: str
+    class_: ClaimClass
+    group: Group | None = None
+    """None: all victims of the class."""
+    part_of: str | None = None
+    """The series that this group is a part of."""
+    low: int | None = None
+    best: int | None = None
+    high: int | None = None
+    rule: RuleName = DEFAULT_RULE
+    reason: str = ""
+    """How the rule chose, in a sentence."""
+    rests_on: tuple[str, ...] = ()
+    """The claims that give `best`."""
+    grade: Grade = "weak"
+    reasons: tuple[str, ...] = ()
+    """Why that grade, a sentence each."""
+    origins: int = 0
+    """Independent origins with a report that stands."""
+    articles: int = 0
+    disagree: bool = False
+    """Whether reports that stand exclude one another."""
+    sides: tuple[Side, ...] = ()
+    reports: tuple[Report, ...] = ()
+    """In the order in which they were said."""
+    revisions: tuple[Revision, ...] = ()
+
+    @property
+    def estimate(self) -> Estimate:
+        """Return low, best and high."""
+        return Estimate(low=self.low, best=self.best, high=self.high)
+
+
+class Remainder(Record, frozen=True, kw_only=True):
+    """How many of a series' victims its parts do not account for: a question, not a finding."""
+
+    series: str
+    parts: tuple[str, ...]
+    low: int
+    high: int | None
+
+
+class Happening(Record, frozen=True, kw_only=True):
+    """What harmed people at one time and place, and the series of its victims.
+
+    `period` tells totals over a longer time ("since January") apart from single happenings.
+    """
+
+    id: str
+    story: str | None = None
+    period: bool = False
+    date: Interval | None = None
+    place: Place | None = None
+    cause: str | None = None
+    perpetrators: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    series: tuple[Series, ...] = ()
+    """Wholes first, each followed by its parts."""
+    remainders: tuple[Remainder, ...] = ()
+
+    def whole(self, class_: ClaimClass) -> Series | None:
+        """Return the series of all victims of a class, where there is one."""
+        return next((row for row in self.series if row.class_ == class_ and not row.part_of), None)
