@@ -28,6 +28,8 @@ ClaimClass = Literal[
     "killed", "injured", "missing", "detained", "kidnapped", "displaced", "casualties"
 ]
 Exactness = Literal["exact", "approximate", "at_least", "at_most", "range", "vague"]
+ClaimScope = Literal["happening", "period", "general"]
+Blame = Literal["stated", "suspected", "accused", "claimed", "denied", "unidentified"]
 Stance = Literal["confirms", "says", "denies", "estimates", "alleges"]
 QuoteForm = Literal["direct", "indirect", "mixed"]
 CueClass = Literal["speech", "attitude"]
@@ -317,8 +319,20 @@ class Claim(Record, frozen=True, kw_only=True):
     subset_of: str | None = None
     cause: str | None = None
     perpetrator: Party | None = None
+    perpetrator_words: str | None = None
+    """Who did it with the hedge, as worded ("suspected rebels", "unidentified gunmen")."""
+    blame: Blame | None = None
+    """How sure the words are of the perpetrator; None where they name none.
+
+    Stated as a fact, suspected or alleged, accused by somebody, claimed or admitted by the
+    perpetrator, denied by the perpetrator, or unidentified (described, but not known).
+    """
     place: Place | None = None
     date: Interval | None = None
+    """When the victims were harmed; for the scope "period" the time that the total covers."""
+    scope: ClaimScope = "happening"
+    """What the figure is of: one happening, a total over a longer time or many happenings
+    ("since January", "in the war"), or a general statement or rate ("every year")."""
     source: Source | None = None
     """None: the article's own voice."""
     stance: Stance = "says"
@@ -327,6 +341,10 @@ class Claim(Record, frozen=True, kw_only=True):
     event: str | None = None
     update: str | None = None
     """The words of an update ("rose to"), where there are such."""
+    supersedes: tuple[str, ...] = ()
+    """Ids of earlier figures of the same victims that the article says this one replaces."""
+    contradicts: tuple[str, ...] = ()
+    """Ids of figures for the same victims that cannot both hold; each names the other."""
 
 
 class Quote(Record, frozen=True, kw_only=True):
