@@ -248,8 +248,9 @@ CLAIMS = [
     _text("event_id", "the event that it belongs to", "event"),
     _text("update", "the words of an update"),
     _texts("supersedes", "ids of earlier figures that it replaces", lambda found: found.supersedes),
-    _texts("contradicts", "ids of figures that cannot hold beside it",
-           lambda found: found.contradicts),
+    _texts(
+        "contradicts", "ids of figures that cannot hold beside it", lambda found: found.contradicts
+    ),
     *_PROVENANCE,
 ]
 
