@@ -1,0 +1,80 @@
+"""Whom a figure ultimately comes from. Reports with one origin count once.
+
+Five papers that quote the police have one origin, the police; so have a wire and the papers that
+copy it. An unnamed witness or expert cannot be told from another, so each text has its own.
+"""
+
+import re
+
+from dateline.across.copies import lineages
+from dateline.records import Article, Claim, Extraction, Source
+from dateline.vocabulary import load
+
+# Of one happening there is one such voice, whoever speaks for it.
+_ONE_VOICE = frozenset({"police", "military"})
+
+_ARTICLES = re.compile(r"^(?:the|a|an|its|their|his|her|one|two|some|local)\s+", re.IGNORECASE)
+_TAIL = re.compile(r"\s+(?:of|at|in|from|for|with|who|which|said|on)\b.*$|[,(].*$", re.IGNORECASE)
+_PLURAL = re.compile(r"(?<=[a-z]{3})s$")
+
+
+def origins(extractions: list[Extraction]) -> "Origins":
+    """Return what tells the origins of these articles' claims."""
+    return Origins([row.article for row in extractions])
+
+
+class Origins:
+    """The lineages of some articles, and the origins of their claims."""
+
+    def __init__(self, articles: list[Article]) -> None:
+        self.lineage = lineages(articles)
+        self._articles = {row.id: row for row in articles}
+        self._wires = _wires()
+
+    def of(self, claim: Claim, article: Article) -> str:
+        """Return the key of a claim's origin, such as `police`, `wire:reuters` or `text:a-…`."""
+        source = claim.source
+        if source is None:
+            return self._voice(article)
+        if source.kind == "media":
+            return self._medium(source.name or source.text)
+        if source.actor:
+            return f"{source.kind}:{source.actor}"
+        if source.kind in _ONE_VOICE:
+            return source.kind
+        if source.named and source.name and not source.roles:
+            return f"person:{source.name.casefold()}"
+        return _office(source) or self._text(article)
+
+    def _voice(self, article: Article) -> str:
+        """Return the origin of what an article says by itself: its wire, paper, or text."""
+        first = self._articles[self.lineage[article.id]]
+        for row in (article, first):
+            if row.origin:
+                return self._medium(row.origin)
+        return self._medium(first.publisher) if first.publisher else self._text(article)
+
+    def _text(self, article: Article) -> str:
+        return f"text:{self.lineage[article.id]}"
+
+    def _medium(self, name: str) -> str:
+        plain = " ".join(name.casefold().removeprefix("the ").split())
+        return f"wire:{self._wires[plain]}" if plain in self._wires else f"media:{plain}"
+
+
+def _office(source: Source) -> str | None:
+    """Return the kind and office of an official or institution; None for one of many."""
+    if source.kind in {"witness", "expert", "person", "unknown"}:
+        return None
+    words = source.roles[0] if source.roles else source.text
+    head = _TAIL.sub("", _ARTICLES.sub("", words.casefold()))
+    return f"{source.kind}:{_PLURAL.sub('', head.split()[-1])}" if head.split() else source.kind
+
+
+def _wires() -> dict[str, str]:
+    rows: dict[str, list[list[str]]] = load("wires", dict)
+    return {
+        name.casefold().removeprefix("the "): row[0].casefold()
+        for row in rows["wires"]
+        for name in row
+    }
