@@ -437,6 +437,7 @@ class Extraction(Record, frozen=True, kw_only=True):
 _PREFIX = {
     "article": "a", "mention": "m", "event": "e", "claim": "c", "quote": "q", "tie": "t",
     "question": "o", "reading": "r", "story": "s", "judgement": "j",
+    "happening": "h", "series": "k",
 }  # fmt: skip
 
 

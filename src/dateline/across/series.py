@@ -25,7 +25,16 @@ RuleName = Literal["majority", "conservative", "ucdp", "latest", "latest_officia
 DEFAULT_RULE: RuleName = "majority"
 
 Grade = Literal["confirmed", "fair", "weak", "contested", "discounted"]
-Standing = Literal["stands", "copy", "superseded", "withdrawn", "denied", "exceeds_whole"]
+Standing = Literal[
+    "stands",
+    "copy",  # its text was there before, with the same figure
+    "repeated",  # its origin gave the same figure again later
+    "superseded",  # its origin gave another figure later, or an article says that it is replaced
+    "secondary",  # its origin gives another figure first in the same article
+    "withdrawn",
+    "denied",  # the words deny the figure
+    "exceeds_whole",
+]
 Change = Literal["first", "raised", "lowered", "narrowed", "widened", "confirmed"]
 
 
@@ -57,7 +66,11 @@ class Report(Record, frozen=True, kw_only=True):
     """Who is said to have done it, by actor id or else by name."""
     standing: Standing = "stands"
     because_of: str | None = None
-    """The claim that this one copies, that superseded or denied it, or that it exceeds."""
+    """The claim that this one copies, that repeated or superseded it, or that it exceeds."""
+    text: str = ""
+    """The first article with this text; differs from `article` where it was copied."""
+    supersedes: tuple[str, ...] = ()
+    """Claims of the same article that its words say it replaces."""
     evidence: Span
 
 

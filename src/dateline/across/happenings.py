@@ -1,0 +1,160 @@
+"""Which happening each claim is about: first within an article, then over the articles of a story.
+
+The happening of an article's first figure is its own. Another figure belongs to it unless the
+words set it apart: another day, a place far away, or a total over a longer time. What is not
+known sets nothing apart. General statements ("some 300 die every year") are of no happening.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple, Self
+
+from dateline.records import Claim, Extraction, Interval, Place
+
+# Night falls between two days, and agencies date by their own clock: so far apart may one
+# happening be dated.
+SLACK = timedelta(days=1)
+
+# Two towns further apart than this are two places; a town and its district are not.
+FAR_KM = 60.0
+
+# UCDP where_prec of a point: the place itself, or near it. Wider codes set nothing apart.
+POINT = 2
+
+_EARTH_KM = 6371.0
+
+
+class Telling(NamedTuple):
+    """What one article tells of one happening: its claims, and how they are set."""
+
+    reading: Extraction
+    claims: tuple[Claim, ...]
+    period: bool
+    date: Interval | None
+    place: Place | None
+    own: bool
+
+    @classmethod
+    def of(cls, reading: Extraction, claims: Iterable[Claim], *, own: bool) -> Self:
+        """Return the telling with the first date and the most exact place of its claims."""
+        rows = tuple(claims)
+        dated = [row.date for row in rows if row.date and row.date.start]
+        placed = [row.place for row in rows if row.place]
+        return cls(
+            reading, rows, rows[0].scope == "period", dated[0] if dated else None,
+            min(placed, key=_reach, default=None), own,
+        )  # fmt: skip
+
+    @property
+    def events(self) -> frozenset[str]:
+        """Return the events that its claims name."""
+        return frozenset(row.event for row in self.claims if row.event)
+
+
+def tellings(reading: Extraction) -> list[Telling]:
+    """Return what an article tells, its own happening first."""
+    held = {claim.id: claim for claim in reading.claims}
+    groups: list[list[Claim]] = []
+    home: dict[str, list[Claim]] = {}
+    for claim in reading.claims:
+        if claim.scope == "general":
+            continue
+        group = home.get(_whole(claim, held)) or _fitting(claim, groups)
+        if group is None:
+            group = []
+            groups.append(group)
+        group.append(claim)
+        home[claim.id] = group
+    return [Telling.of(reading, rows, own=at == 0) for at, rows in enumerate(groups)]
+
+
+def _whole(claim: Claim, held: dict[str, Claim]) -> str:
+    """Return the id of the claim that this one is a part of, at the top, else its own."""
+    seen = {claim.id}
+    while claim.subset_of in held and claim.subset_of not in seen:
+        claim = held[claim.subset_of]
+        seen.add(claim.id)
+    return claim.id
+
+
+def _fitting(claim: Claim, groups: Sequence[list[Claim]]) -> list[Claim] | None:
+    """Return the group that a claim belongs to: by its event, else the first that it fits."""
+    period = claim.scope == "period"
+    same = [rows for rows in groups if (rows[0].scope == "period") == period]
+    for rows in same:
+        if claim.event and any(row.event == claim.event for row in rows):
+            return rows
+    return next((rows for rows in same if not any(_apart(claim, row) for row in rows)), None)
+
+
+def _apart(one: Claim, other: Claim) -> bool:
+    return dates_apart(one.date, other.date) or places_apart(one.place, other.place)
+
+
+def group(told: Sequence[Telling]) -> list[list[Telling]]:
+    """Return the tellings of one happening together; `told` is in the order of articles.
+
+    Own happenings are placed first, so that background never draws a story's main happening
+    away from it.
+    """
+    groups: list[list[Telling]] = []
+    for telling in sorted(told, key=lambda row: (row.period, not row.own)):
+        fits = (rows for rows in groups if _one_happening(telling, rows))
+        found = next(fits, None)
+        if found is None:
+            groups.append([telling])
+        else:
+            found.append(telling)
+    return groups
+
+
+def _one_happening(telling: Telling, rows: Sequence[Telling]) -> bool:
+    if rows[0].period != telling.period:
+        return False
+    apart = dates_apart if not telling.period else starts_apart
+    return not any(
+        apart(telling.date, row.date) or places_apart(telling.place, row.place) for row in rows
+    )
+
+
+def dates_apart(one: Interval | None, other: Interval | None) -> bool:
+    """Say whether two intervals, as far as they are known, cannot hold one day."""
+    if one is None or other is None:
+        return False
+    return _after(one.start, other.end) or _after(other.start, one.end)
+
+
+def _after(start: date | None, end: date | None) -> bool:
+    return start is not None and end is not None and start - end > SLACK
+
+
+def starts_apart(one: Interval | None, other: Interval | None) -> bool:
+    """Say whether two periods count from different days; their ends move on with the news."""
+    if one is None or other is None or one.start is None or other.start is None:
+        return False
+    return abs(one.start - other.start) > SLACK
+
+
+def places_apart(one: Place | None, other: Place | None) -> bool:
+    """Say whether two places are different: in other countries, or points far from each other."""
+    if one is None or other is None:
+        return False
+    if one.country and other.country and one.country != other.country:
+        return True
+    if _reach(one) > POINT or _reach(other) > POINT:
+        return False
+    return _km(one, other) > FAR_KM
+
+
+def _reach(place: Place) -> int:
+    return place.precision or 9
+
+
+def _km(one: Place, other: Place) -> float:
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return 0.0
+    lat1, lon1, lat2, lon2 = map(math.radians, (one.lat, one.lon, other.lat, other.lon))
+    half = math.sin((lat2 - lat1) / 2) ** 2
+    half += math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(half)))

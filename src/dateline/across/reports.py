@@ -1,0 +1,111 @@
+"""From claims to reports, and from reports to the series that they belong to.
+
+A claim that its article makes a part of another goes to the series of its group. So does one that
+names a narrower group and a smaller figure than the reports of all victims ("four soldiers",
+where others count twelve people). Where every report names a group, and the groups exclude one
+another, there is a series for each and none for all: figures are never summed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, get_args
+
+from dateline.across import order
+from dateline.across.happenings import Telling
+from dateline.across.origins import Origins
+from dateline.across.series import Report
+from dateline.records import Claim, ClaimClass, Extraction, Group
+
+# Status, nationality, age, sex and role of a group; all None for people in general.
+Key = tuple[str | None, ...]
+NOBODY: Key = (None,) * 5
+
+_CLASSES = get_args(ClaimClass)
+
+
+class Sorted(NamedTuple):
+    """The reports of one class of one happening, oldest first."""
+
+    class_: ClaimClass
+    whole: tuple[Report, ...]
+    """Of all victims of the class, or of the one group `group`."""
+    group: Group | None
+    parts: tuple[tuple[Group, tuple[Report, ...]], ...]
+
+
+def sort(told: Sequence[Telling], origins: Origins) -> list[Sorted]:
+    """Return the reports of a happening by class and group."""
+    rows: dict[ClaimClass, list[tuple[Claim, Report, bool]]] = defaultdict(list)
+    for telling in told:
+        ids = {claim.id for claim in telling.claims}
+        for claim in telling.claims:
+            made = report(claim, telling.reading, origins)
+            rows[claim.inferred_class or claim.class_].append((claim, made, claim.subset_of in ids))
+    found = [part for class_, row in rows.items() for part in _of_class(class_, row)]
+    return sorted(found, key=lambda row: _CLASSES.index(row.class_))
+
+
+def report(claim: Claim, reading: Extraction, origins: Origins) -> Report:
+    """Return a claim as a report, before it is known how it stands."""
+    article, party = reading.article, claim.perpetrator
+    return Report(
+        claim=claim.id, article=article.id, title=article.title, url=article.url,
+        publisher=article.publisher, said=order.said(article), low=claim.low, best=claim.best,
+        high=claim.high, exactness=claim.exactness, words=claim.words, update=claim.update,
+        group=claim.group, source=claim.source,
+        source_class=claim.source.kind if claim.source else "media", stance=claim.stance,
+        origin=origins.of(claim, article),
+        perpetrator=(party.actor or party.name) if party else None,
+        text=origins.lineage[article.id], supersedes=claim.supersedes, evidence=claim.evidence[0],
+    )  # fmt: skip
+
+
+def key(group: Group | None) -> Key:
+    """Return what makes two groups the same over articles."""
+    if group is None:
+        return NOBODY
+    nation = group.country or group.nationality
+    return group.status, nation, group.age, group.sex, _folded(group.role)
+
+
+def _folded(words: str | None) -> str | None:
+    return words.casefold() if words else None
+
+
+def _narrow(group: Group | None) -> bool:
+    """Say whether a group leaves people out. "Two men" may well be all who died; soldiers not."""
+    return group is not None and (group.age == "child" or any(key(group)[at] for at in (0, 1, 4)))
+
+
+def _of_class(class_: ClaimClass, rows: list[tuple[Claim, Report, bool]]) -> Iterator[Sorted]:
+    roots = [made for _, made, part in rows if not part]
+    parts = [made for _, made, part in rows if part]
+    wide = [row for row in roots if not _narrow(row.group)]
+    narrow = [row for row in roots if _narrow(row.group)]
+    if wide:
+        most = max((row.best or row.low or 0) for row in wide)
+        parts += [row for row in narrow if (row.best or row.low or 0) < most]
+        wide += [row for row in narrow if (row.best or row.low or 0) >= most]
+        yield Sorted(class_, _ordered(wide), None, _by_group(parts))
+        return
+    groups = _by_group(narrow)
+    if not groups:
+        yield Sorted(class_, (), None, _by_group(parts))
+    for at, (group, reports) in enumerate(groups):
+        yield Sorted(class_, reports, group, _by_group(parts) if at == 0 else ())
+
+
+def _by_group(reports: Sequence[Report]) -> tuple[tuple[Group, tuple[Report, ...]], ...]:
+    """Return reports by group; a part that names no group stands by itself."""
+    held: dict[Key | str, list[Report]] = defaultdict(list)
+    for row in reports:
+        name = key(row.group)
+        held[row.claim if name == NOBODY else name].append(row)
+    return tuple((rows[0].group or Group(text=""), _ordered(rows)) for rows in held.values())
+
+
+def _ordered(reports: Sequence[Report]) -> tuple[Report, ...]:
+    """Return reports as they were said; those of one article stay in the order of its text."""
+    return tuple(
+        sorted(reports, key=lambda row: (row.said or order.LAST, row.article, row.evidence.start))
+    )

@@ -1,0 +1,102 @@
+"""The rules that choose a figure among reports that differ, by name, and why each chose.
+
+All rules see the same reports: of each origin the last one that stands. Low and high are the
+lowest and the highest of these, whatever the rule, so that no rule can hide a disagreement.
+
+- `majority` (default): the figure that most origins give; of equals the one said last.
+- `conservative`: the lowest, as ACLED codes where reports differ.
+- `ucdp`: what most of the sources that take no part in the fighting give (medical, NGO, media,
+  witnesses, experts, documents), else most of all; of equals the lowest, since UCDP's best
+  estimate leans low where nothing makes one source more reliable.
+- `latest`: what was said last.
+- `latest_official`: what an official, police, military or medical source said last, else the last.
+- `highest`: the highest, to see how far reports go.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from dateline.across.series import Estimate, Report, RuleName
+
+OFFICIAL = frozenset({"official", "police", "military", "medical"})
+PARTY = frozenset({"official", "police", "military", "opposition", "armed_group"})
+
+# Chooses one of some reports that stand, each with a best figure, oldest first; says why.
+Rule = Callable[[Sequence[Report]], tuple[Report, str]]
+
+
+def estimate(reports: Sequence[Report], rule: RuleName) -> tuple[Estimate, str, tuple[str, ...]]:
+    """Return low, best and high of the reports that stand, why, and the claims that give best.
+
+    `reports` are oldest first. Where no words give a best figure ("dozens"), best is None.
+    """
+    standing = [row for row in reports if row.standing == "stands"]
+    if not standing:
+        return Estimate(), "no report stands", ()
+    known = [row for row in standing if row.best is not None]
+    low = min((least for row in standing if (least := _floor(row)) is not None), default=None)
+    high = None if any(row.high is None for row in standing) else max(map(_ceiling, standing))
+    if not known:
+        return Estimate(low=low, high=high), "no report gives a figure", ()
+    chosen, reason = RULES[rule](known)
+    rests = tuple(row.claim for row in known if row.best == chosen.best)
+    return Estimate(low=low, best=chosen.best, high=high), reason, rests
+
+
+def _floor(row: Report) -> int | None:
+    return row.low if row.low is not None else row.best
+
+
+def _ceiling(row: Report) -> int:
+    return row.high if row.high is not None else row.best or 0
+
+
+def _majority(reports: Sequence[Report]) -> tuple[Report, str]:
+    votes = Counter(row.best for row in reports)
+    chosen = max(enumerate(reports), key=lambda row: (votes[row[1].best], row[0]))[1]
+    return chosen, _counted(votes[chosen.best], len(reports), "the latest of equals", votes)
+
+
+def _counted(most: int, total: int, tie: str, votes: Counter[int | None]) -> str:
+    if total == 1:
+        return "the only origin"
+    tied = sum(count == most for count in votes.values()) > 1
+    return f"{most} of {total} origins" + (f", {tie}" if tied else "")
+
+
+def _conservative(reports: Sequence[Report]) -> tuple[Report, str]:
+    return min(reports, key=lambda row: row.best or 0), "the lowest figure that stands"
+
+
+def _highest(reports: Sequence[Report]) -> tuple[Report, str]:
+    return max(reports, key=lambda row: row.best or 0), "the highest figure that stands"
+
+
+def _ucdp(reports: Sequence[Report]) -> tuple[Report, str]:
+    outside = [row for row in reports if row.source_class not in PARTY]
+    asked = outside or reports
+    votes = Counter(row.best for row in asked)
+    chosen = min(asked, key=lambda row: (-votes[row.best], row.best or 0))
+    who = "origins outside the fighting" if outside else "origins, all of them parties"
+    return chosen, f"{votes[chosen.best]} of {len(asked)} {who}, the lowest of equals"
+
+
+def _latest(reports: Sequence[Report]) -> tuple[Report, str]:
+    return reports[-1], "said last"
+
+
+def _latest_official(reports: Sequence[Report]) -> tuple[Report, str]:
+    official = [row for row in reports if row.source_class in OFFICIAL]
+    if official:
+        return official[-1], "said last by an official source"
+    return reports[-1], "said last; no official source gives a figure"
+
+
+RULES: dict[RuleName, Rule] = {
+    "majority": _majority,
+    "conservative": _conservative,
+    "ucdp": _ucdp,
+    "latest": _latest,
+    "latest_official": _latest_official,
+    "highest": _highest,
+}
