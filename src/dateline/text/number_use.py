@@ -207,7 +207,9 @@ def _is_clock(tokens: Tokens, at: int, end: int, words: Numerals) -> bool:
     before, after = word_at(tokens, at - 1), word_at(tokens, end)
     if after in use.clock_after and after not in {"hours", "hrs", "local"}:
         return True
-    if (after == ":" or before == ":") and tokens[at].text.isdecimal():
+    later = word_at(tokens, end + 1).isdecimal()  # "12:30", not "Police: 4 hurt"
+    earlier = word_at(tokens, at - 2).isdecimal()
+    if ((after == ":" and later) or (before == ":" and earlier)) and tokens[at].text.isdecimal():
         return len(tokens[at].text) <= 2
     if not _HOUR.fullmatch(tokens[at].text):
         return False

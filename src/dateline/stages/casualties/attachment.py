@@ -15,6 +15,8 @@ MAX_TO_SUBJECT = 45
 MAX_TO_ANTECEDENT = 8
 # Tokens between a person and the wound that they have.
 MAX_TO_BEARER = 22
+# Tokens between a bare number ("one was listed in …") and the word that gives it a wound.
+MAX_TO_BARE = 4
 # Words of an unlisted name in a text written in capitals.
 MAX_UPPER_NAME = 5
 AUXILIARY = frozenset(
@@ -44,6 +46,7 @@ _HAVING = frozenset(
      "receiving", "from", "has", "had", "have", "in", "remains", "remained", "listed", "of",
      "to", "having", "by", "for", "apparent"}
 )  # fmt: skip
+_SETTINGS = frozenset({"to", "in", "at", "near", "by"})
 _RELATIVES = frozenset({"who", "whom", "which"})
 _CONJUNCTIONS = frozenset({"and", "or", "then", ","})
 _NO_NAMES = frozenset(
@@ -108,7 +111,7 @@ def object_of(here: View, end: int, *, named: bool = True) -> Phrase | None:
             stop = min(at + MAX_TO_OBJECT, len(row.words))
         elif (
             (
-                row.words[at] in {"and", "or"}
+                row.words[at] in {"and", "or", ","}
                 and at + 1 < len(row.words)
                 and (row.lexicon.triggers.match(row.words, at + 1))
             )
@@ -256,12 +259,21 @@ def bearer(here: View, at: int) -> Phrase | None:
             break
     else:
         return None
-    for phrase in reversed(here.phrases):
-        if phrase.end <= back:
-            if phrase.first and words[phrase.first - 1] in {"to", "in", "at", "near", "by"}:
-                continue
-            return phrase if at - phrase.end <= MAX_TO_BEARER else None
+    for index in range(len(here.phrases) - 1, -1, -1):
+        phrase = here.phrases[index]
+        if phrase.end > back or _bears_nothing(here.row, phrase, back):
+            continue
+        whole = joined(here.row, here.phrases, index)
+        whole = whole if whole.end == phrase.end else phrase
+        return whole if at - phrase.end <= MAX_TO_BEARER else None
     return None
+
+
+def _bears_nothing(row: Clause, phrase: Phrase, having: int) -> bool:
+    """Say whether a phrase before "with" at `having` is only where or by whom, or is no person."""
+    placed = phrase.first > 0 and row.words[phrase.first - 1] in _SETTINGS
+    bare = phrase.kind == "number" and phrase.end == phrase.figure_end
+    return (placed and phrase.end < having) or (bare and having - phrase.end > MAX_TO_BARE)
 
 
 def of_noun(here: View, at: int, end: int) -> Phrase | None:

@@ -9,6 +9,9 @@ MAX_TITLE = 3
 _LINKS = frozenset({",", ";", "and", "&", "plus"})
 _LISTING = frozenset({"and", "&", "plus"})
 _COUNTABLE = frozenset({"number", "one", "name", "plural"})
+_AGED = frozenset({"age", "ages", "aged"})
+_ANYBODY = frozenset({"people", "persons", "victims", "individuals", "others", "them", "whom"})
+_OWNERS = frozenset({"his", "her", "their", "the", "its"})
 
 
 def joined(row: Clause, phrases: Sequence[Phrase], at: int) -> Phrase:
@@ -34,7 +37,48 @@ def joined(row: Clause, phrases: Sequence[Phrase], at: int) -> Phrase:
     if _LISTING.isdisjoint(between) and row.sentence.kind != "heading":
         kept = _appositions(row, members)
         return kept[0] if len(kept) == 1 else phrases[at]
-    return _sum(row, _appositions(row, members))
+    return _sum(row, _told_singly(row, _appositions(row, members)))
+
+
+def _told_singly(row: Clause, members: Sequence[Phrase]) -> list[Phrase]:
+    """Fold the persons that only spell out a number before them into it, as its parts.
+
+    "Two victims, Ana Prado and her son, …" are two; "two men, a woman and a boy" are four, since
+    no woman is one of two men.
+    """
+    kept: list[Phrase] = []
+    at = 0
+    while at < len(members):
+        whole = members[at]
+        at += 1
+        count = whole.figure.best if whole.kind == "number" else None
+        told = members[at : at + count] if count and count > 1 else []
+        if len(told) == count and row.words[whole.end] == "," and _spell_out(row, whole, told):
+            whole = whole._replace(end=told[-1].end, group_first=whole.figure_end, parts=tuple(told))
+            at += len(told)
+        kept.append(whole)
+    return kept
+
+
+def _spell_out(row: Clause, whole: Phrase, told: Sequence[Phrase]) -> bool:
+    """Say whether these persons are those counted before: nothing says other, and it is an aside.
+
+    An aside ends in a comma; after a noun for anybody ("two people, …") it need not.
+    """
+    end = told[-1].end
+    aside = row.words[end : end + 1] == [","] or row.words[whole.end - 1] in _ANYBODY
+    return aside and all(_may_be_one_of(whole, phrase) for phrase in told)
+
+
+def _may_be_one_of(whole: Phrase, one: Phrase) -> bool:
+    """Say whether a person contradicts the words for the group in nothing."""
+    if one.figure != ONE or one.addition:
+        return False
+    general, own = whole.noun and whole.noun.group, one.noun and one.noun.group
+    if not general or not own:
+        return True
+    pairs = ((general.role, own.role), (general.sex, own.sex), (general.age, own.age))
+    return all(wanted is None or wanted == stated for wanted, stated in pairs)
 
 
 def _linked(row: Clause, left: Phrase, right: Phrase) -> bool:
@@ -48,7 +92,11 @@ def _linked(row: Clause, left: Phrase, right: Phrase) -> bool:
     titled = right.kind == "name" and between and between[-1].isalpha()
     if titled and len(between) <= MAX_TITLE and not _broken(row, between):
         between = [word for word in between if word in _LINKS]  # "… and former deputy Ana Prado"
+    if right.kind == "number" and between and between[-1] in _OWNERS:
+        between = between[:-1]  # "a driver and his two children"
     ages = [word for word in between if word not in _LINKS]
+    if ages and ages[0] in _AGED:
+        ages = ages[1:] or ages  # "two boys, ages 7 and 10, and a guard"
     return (
         bool(between)
         and all(word.isdecimal() or word in {"(", ")"} for word in ages)

@@ -35,6 +35,7 @@ _PRONOUNS: dict[str, Literal["female", "male"] | None] = {
 }  # fmt: skip
 # Words that open a phrase without being victim nouns.
 _OPENERS = ARTICLES | _PRONOUNS.keys() | {"both", "no", "nobody", "none", "not"}
+_ORDINALS = frozenset({"second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"})
 _BEFORE_PLACES = frozenset({"in", "at", "near", "on", "to", "the", "into", "outside", "inside"})
 
 
@@ -121,13 +122,14 @@ def _article(row: Clause, at: int) -> Phrase | None:
     family = read_family(row, at)
     if family:
         return family
-    if at + 1 in row.numbers or numbered_soon(row, at):
+    further = _further(row, at)
+    if not further and (at + 1 in row.numbers or numbered_soon(row, at)):
         return None
     fixed = row.lexicon.raw.collectives.get(row.words[at + 1]) if at + 1 < len(row.words) else None
     if fixed:
         return Phrase(at, at + 2, Figure(fixed, fixed, fixed), "number", at, at + 2,
                       definite=word not in INDEFINITE)  # fmt: skip
-    found = noun_after(row, at + 1)
+    found = noun_after(row, at + 2 if further else at + 1)
     if not found:
         return _one_of_a_people(row, at) or _another(row, at)
     if modifies_thing(row, found[0]):
@@ -135,6 +137,7 @@ def _article(row: Clause, at: int) -> Phrase | None:
     end, noun = found
     definite = word in _ANAPHORIC
     more = "another" if word == "another" or "other" in row.words[at + 1 : end] else ""
+    more = more or further
     figure = SOME if noun.plural else ONE
     name_end = end if noun.plural else _name_end(row, end)
     return Phrase(
@@ -144,9 +147,16 @@ def _article(row: Clause, at: int) -> Phrase | None:
     )  # fmt: skip
 
 
+def _further(row: Clause, at: int) -> str:
+    """Return the ordinal of "a third man": one more, beside those told before."""
+    after = row.words[at + 1] if at + 1 < len(row.words) else ""
+    return after if row.words[at] == "a" and after in _ORDINALS else ""
+
+
 def _another(row: Clause, at: int) -> Phrase | None:
-    """Read "another" and "the other" without a noun, before what happened to them."""
-    end = at + 2 if row.words[at : at + 2] == ["the", "other"] else at + 1
+    """Read "another", "the other", "a third" without a noun, before what happened to them."""
+    more = _further(row, at)
+    end = at + 2 if more or row.words[at : at + 2] == ["the", "other"] else at + 1
     if row.words[at] != "another" and end == at + 1:
         return None
     following = row.words[end] if end < len(row.words) else ""
@@ -154,7 +164,7 @@ def _another(row: Clause, at: int) -> Phrase | None:
         following and starts_trigger(row, end)
     ):
         return None
-    return Phrase(at, end, ONE, "one", at, end, addition="another")
+    return Phrase(at, end, ONE, "one", at, end, addition=more or "another")
 
 
 def _bare(row: Clause, at: int) -> Phrase | None:
@@ -223,7 +233,7 @@ def _pronoun(row: Clause, at: int) -> Phrase | None:
 def _name(row: Clause, at: int) -> Phrase | None:
     """Read a person's name, by the actor mention there or by its capitals."""
     found = row.actors.get(at)
-    if found and found[1].actor and found[1].actor.kind == "person":
+    if found and found[1].actor and found[1].actor.kind == "person" and not _only_noun(row, at):
         return Phrase(at, found[0], ONE, "name", at, found[0], actor=found[1].actor, definite=True)
     if row.lexicon.nouns.match(row.words, at) or row.upper:
         return None
@@ -240,6 +250,12 @@ def _name(row: Clause, at: int) -> Phrase | None:
     if before in _BEFORE_PLACES or row.words[end - 1] in row.lexicon.raw.not_names:
         return None
     return Phrase(at, end, ONE, "name", at, end, definite=True)
+
+
+def _only_noun(row: Clause, at: int) -> bool:
+    """Say whether the actor at a token is a bare noun of a headline, no name ("Man, woman held")."""
+    noun = row.lexicon.nouns.match(row.words, at)
+    return not row.upper and noun is not None and noun[0] == row.actors[at][0]
 
 
 def _name_end(row: Clause, at: int) -> int:

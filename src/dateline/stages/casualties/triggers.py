@@ -78,13 +78,20 @@ def _read(
     here: View, at: int, end: int, readings: Sequence[Reading], before: Sequence[Found]
 ) -> Found | None:
     """Return the first reading of a trigger that finds its victims."""
-    if _is_unreal(here.row, at) or _is_aimed(here.row, end):
+    if _is_unreal(here.row, at) or _is_aimed(here.row, end) or _goes_on(here.row, at, end):
         return None
     for reading in readings:
         victims, active = _victims(here, at, end, reading, before)
         if victims is not None and not _is_doubtful(here.row, at, end, reading, victims):
             return Found(reading.class_, victims, at, end, active, reading.stand == "count_nouns")
     return None
+
+
+def _goes_on(row: Clause, at: int, end: int) -> bool:
+    """Say whether "fatally" only opens a verb that is not listed ("fatally attacked")."""
+    if row.words[at:end] != ["fatally"] or end >= len(row.words) or is_passive(row, at):
+        return False
+    return row.words[end][:1].isalpha() and row.words[end] not in row.lexicon.raw.breaks
 
 
 def _is_aimed(row: Clause, end: int) -> bool:
@@ -188,8 +195,12 @@ def _opens(row: Clause, at: int) -> bool:
 
 
 def _is_noun(row: Clause, at: int) -> bool:
-    """Say whether a word in -ing is a noun here ("the killing", "a drive-by shooting")."""
-    if not at or not row.words[at].endswith("ing"):
+    """Say whether a word in -ing is a noun here ("the killing", "a shooting suspect")."""
+    if not row.words[at].endswith("ing"):
+        return False
+    if row.words[at + 1 : at + 2] in (["suspect"], ["suspects"]):
+        return True
+    if not at:
         return False
     before = row.words[at - 1]
     return before in _DETERMINERS or before.endswith("'s") or before in _KINDS_OF_ATTACK
