@@ -304,7 +304,7 @@ def _states_death(words: Sequence[str], at: int) -> bool:
 
 STAGE = Stage(
     name="claims",
-    version="2",
+    version="3",
     needs=frozenset(
         {
             "article",

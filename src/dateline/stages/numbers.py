@@ -212,7 +212,7 @@ def _by_word(hedges: dict[Bend, tuple[str, ...]], place: int) -> _Table:
 
 STAGE = Stage(
     name="numbers",
-    version="1",
+    version="2",
     needs=frozenset({"article", "sentences", "tokens"}),
     makes=frozenset({"numbers"}),
     run=_run,

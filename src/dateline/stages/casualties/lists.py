@@ -54,7 +54,9 @@ def _told_singly(row: Clause, members: Sequence[Phrase]) -> list[Phrase]:
         count = whole.figure.best if whole.kind == "number" else None
         told = members[at : at + count] if count and count > 1 else []
         if len(told) == count and row.words[whole.end] == "," and _spell_out(row, whole, told):
-            whole = whole._replace(end=told[-1].end, group_first=whole.figure_end, parts=tuple(told))
+            whole = whole._replace(
+                end=told[-1].end, group_first=whole.figure_end, parts=tuple(told)
+            )
             at += len(told)
         kept.append(whole)
     return kept
