@@ -253,7 +253,7 @@ def _name(row: Clause, at: int) -> Phrase | None:
 
 
 def _only_noun(row: Clause, at: int) -> bool:
-    """Say whether the actor at a token is a bare noun of a headline, no name ("Man, woman held")."""
+    """Say whether the actor at a token is a bare noun, and no name ("Man, woman held")."""
     noun = row.lexicon.nouns.match(row.words, at)
     return not row.upper and noun is not None and noun[0] == row.actors[at][0]
 
