@@ -1,9 +1,9 @@
 """Dateline reads conflict news and keeps a traceable record.
 
-Five verbs: `read` sources into a ledger, `extract` from one text without any store, `keep`
-extractions, `trace` a finding back to its characters, and `brief` articles. `relate` asks the
-encoder alone about two spans of a sentence. Dates are given as `date`, `datetime` or ISO 8601
-text.
+`read` sources into a ledger, `extract` from one text without any store, `keep` extractions,
+`trace` a finding back to its characters, `brief` articles, and `reconcile` what several articles
+say of one happening's victims. `relate` asks the encoder alone about two spans of a sentence.
+Dates are given as `date`, `datetime` or ISO 8601 text.
 
 >>> import dateline
 >>> found = dateline.extract("Police said 12 people were killed in Kabul on Monday.")
@@ -11,21 +11,32 @@ text.
 [12]
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dateline.errors import DatelineError, UsageError
 from dateline.records import Article, Extraction, article_id
 
 if TYPE_CHECKING:
+    from dateline.across.series import RuleName, Series
     from dateline.briefing import Brief
     from dateline.ledger import Kept, Trace
     from dateline.reading import Summary
 
 __version__ = "0.1.0"
-__all__ = ["DatelineError", "Extraction", "brief", "extract", "keep", "read", "relate", "trace"]
+__all__ = [
+    "DatelineError",
+    "Extraction",
+    "brief",
+    "extract",
+    "keep",
+    "read",
+    "reconcile",
+    "relate",
+    "trace",
+]
 
 Moment = date | datetime | str
 
@@ -105,6 +116,31 @@ def relate(
 
     shares = relate(sentence, source=source, target=target)
     return combined(shares, type_between(sentence, source, target))
+
+
+def reconcile(
+    articles: Iterable[Article | Mapping[str, Any]], *, rule: "RuleName" = "majority"
+) -> "dict[str, Series]":
+    """Return what the articles of one incident come to: for each class of victims its series.
+
+    `articles` are `Article`s, or mappings with `text` and, where known, `title`, `published`,
+    `publisher`, `origin` (the wire it came from), `url` and `lang`. Each series has `low`, `best`
+    and `high` by the named `rule`, its reports with their sources, how each stands and why, its
+    parts' ids, its grade, and how the answer changed. Classes of which no article gives a figure
+    are absent. Where the articles tell of several happenings, this is the one that they open
+    with; `dateline.across.casualties.ledger` gives all. Raises `UsageError` for an unknown rule
+    or an article without text.
+    """
+    from dateline.across.casualties import ledger
+    from dateline.pipeline import run
+    from dateline.sources.build import given
+
+    rows = [row if isinstance(row, Article) else given(row, moment) for row in articles]
+    found = ledger(
+        [run(row) for row in {row.id: row for row in rows}.values()], rule=rule, one_incident=True
+    )
+    series = found[0].series if found else ()
+    return {row.class_: row for row in reversed(series) if row.part_of is None}
 
 
 def brief(extractions: Iterable[Extraction] | Extraction) -> "Brief":

@@ -16,7 +16,7 @@ from dateline.across.origins import Origins
 from dateline.across.remainders import remainders
 from dateline.across.reports import Sorted, sort
 from dateline.across.revisions import revisions
-from dateline.across.rules import estimate
+from dateline.across.rules import RULES, estimate
 from dateline.across.series import (
     DEFAULT_RULE,
     Estimate,
@@ -27,21 +27,30 @@ from dateline.across.series import (
     Side,
 )
 from dateline.across.standing import standing
+from dateline.errors import UsageError
 from dateline.records import Claim, ClaimClass, Extraction, Group, make_id
 
 
 def ledger(
-    extractions: Iterable[Extraction], *, story: str | None = None, rule: RuleName = DEFAULT_RULE
+    extractions: Iterable[Extraction],
+    *,
+    story: str | None = None,
+    rule: RuleName = DEFAULT_RULE,
+    one_incident: bool = False,
 ) -> tuple[Happening, ...]:
     """Return the happenings that these articles tell of: the main one first, periods last.
 
     `extractions` are the readings of the articles of one story, with their claims; `story` is its
     id, for the record. To ask what was known on a day, hand over what had been published by then.
+    `one_incident`: somebody knows that all articles open with the same happening, so neither a
+    date nor a place may set these openings apart. Raises `UsageError` for a rule that there is not.
     """
+    if rule not in RULES:
+        raise UsageError(f"no rule {rule!r}", do=f"choose one of {', '.join(RULES)}")
     rows = sorted(extractions, key=lambda row: order.key(row.article))
     origins = Origins([row.article for row in rows])
     told = [telling for row in rows for telling in tellings(row)]
-    found = [_happening(rows, origins, story, rule) for rows in group(told)]
+    found = [_happening(rows, origins, story, rule) for rows in group(told, one_incident)]
     return tuple(sorted(found, key=lambda row: row.period))
 
 

@@ -92,16 +92,18 @@ def _apart(one: Claim, other: Claim) -> bool:
     return dates_apart(one.date, other.date) or places_apart(one.place, other.place)
 
 
-def group(told: Sequence[Telling]) -> list[list[Telling]]:
+def group(told: Sequence[Telling], one_incident: bool = False) -> list[list[Telling]]:
     """Return the tellings of one happening together; `told` is in the order of articles.
 
     Own happenings are placed first, so that background never draws a story's main happening
-    away from it.
+    away from it. `one_incident` says that the articles' own happenings are all the same.
     """
     groups: list[list[Telling]] = []
     for telling in sorted(told, key=lambda row: (row.period, not row.own)):
-        fits = (rows for rows in groups if _one_happening(telling, rows))
-        found = next(fits, None)
+        if one_incident and telling.own and groups and not telling.period:
+            found: list[Telling] | None = groups[0]
+        else:
+            found = next((rows for rows in groups if _one_happening(telling, rows)), None)
         if found is None:
             groups.append([telling])
         else:

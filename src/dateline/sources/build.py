@@ -1,8 +1,11 @@
 """From what a document states to its `Article`: one function, whatever the format."""
 
 import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
 
-from dateline.errors import SourceError
+from dateline.errors import SourceError, UsageError
 from dateline.records import Article, article_id
 from dateline.sources.items import Hints, Stated, Where
 from dateline.sources.moments import stated_in
@@ -41,6 +44,23 @@ def article(stated: Stated, where: Where, hints: Hints) -> Article:
         origin=one_line(stated.origin) or origin(body, byline=one_line(stated.byline)),
         source=where.source,
     )
+
+
+def given(fields: Mapping[str, Any], moment: Callable[[Any], datetime | None]) -> Article:
+    """Return the article that a program hands over as a mapping; `moment` reads its date.
+
+    Raises `UsageError` where `text` is absent or empty, or a field has no known name.
+    """
+    known = {"text", "title", "published", "publisher", "origin", "url", "lang"}
+    if wrong := sorted(set(fields) - known):
+        raise UsageError(f"no field {', '.join(wrong)}", do=f"use {', '.join(sorted(known))}")
+    if not isinstance(fields.get("text"), str) or not fields["text"].strip():
+        raise UsageError("an article has no text", do="give its words as `text`")
+    stated = Stated(**{**fields, "published": moment(fields.get("published"))})
+    try:
+        return article(stated, Where(source="given"), Hints())
+    except SourceError as error:
+        raise UsageError(f"an article {error.what}", do=error.do) from None
 
 
 def language(code: str | None) -> str | None:
