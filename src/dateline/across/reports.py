@@ -56,7 +56,8 @@ def report(claim: Claim, reading: Extraction, origins: Origins) -> Report:
         source_class=claim.source.kind if claim.source else "media", stance=claim.stance,
         origin=origins.of(claim, article),
         perpetrator=(party.actor or party.name) if party else None,
-        text=origins.lineage[article.id], supersedes=claim.supersedes, evidence=claim.evidence[0],
+        text=origins.lineage[article.id], supersedes=claim.supersedes,
+        contradicts=claim.contradicts, evidence=claim.evidence[0],
     )  # fmt: skip
 
 

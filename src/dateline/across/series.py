@@ -30,7 +30,7 @@ Standing = Literal[
     "copy",  # its text was there before, with the same figure
     "repeated",  # its origin gave the same figure again later
     "superseded",  # its origin gave another figure later, or an article says that it is replaced
-    "secondary",  # its origin gives another figure first in the same article
+    "secondary",  # its article gives the whole figure before; this is of some of the victims
     "withdrawn",
     "denied",  # the words deny the figure
     "exceeds_whole",
@@ -71,6 +71,8 @@ class Report(Record, frozen=True, kw_only=True):
     """The first article with this text; differs from `article` where it was copied."""
     supersedes: tuple[str, ...] = ()
     """Claims of the same article that its words say it replaces."""
+    contradicts: tuple[str, ...] = ()
+    """Claims of the same article that cannot hold beside it."""
     evidence: Span
 
 

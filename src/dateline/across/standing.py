@@ -48,13 +48,20 @@ def _first_look(row: Report, earlier: Sequence[Report]) -> Verdict:
     if row.update and row.update.casefold() in _words().withdrawals:
         return Verdict("withdrawn", row.claim)
     for other in earlier:
-        if other.article == row.article and other.origin == row.origin:
-            if other.claim in row.supersedes:
-                continue
+        if other.article == row.article and not _rivals(other, row):
             return Verdict("secondary", other.claim)
         if other.text == row.text and _same(other, row) and other.origin == row.origin:
             return Verdict("copy", other.claim)
     return STANDS
+
+
+def _rivals(one: Report, other: Report) -> bool:
+    """Say whether an article sets its two figures against each other.
+
+    Most other figures of an article are of some of the victims, told one by one.
+    """
+    linked = {*one.supersedes, *one.contradicts, *other.supersedes, *other.contradicts}
+    return one.claim in linked or other.claim in linked
 
 
 def _same(one: Report, other: Report) -> bool:
