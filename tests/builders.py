@@ -70,7 +70,7 @@ def event(source: Article, words: str = "killed", **fields: Any) -> Event:
     )
 
 
-def claim(source: Article, words: str = "seven people", best: int = 7, **fields: Any) -> Claim:
+def claim(source: Article, /, words: str = "seven people", best: int = 7, **fields: Any) -> Claim:
     """Return a figure of people killed."""
     evidence = at(source, words)
     values: dict[str, Any] = {

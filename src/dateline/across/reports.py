@@ -1,9 +1,10 @@
 """From claims to reports, and from reports to the series that they belong to.
 
 A claim that its article makes a part of another goes to the series of its group. So does one that
-names a narrower group and a smaller figure than the reports of all victims ("four soldiers",
-where others count twelve people). Where every report names a group, and the groups exclude one
-another, there is a series for each and none for all: figures are never summed.
+names a narrower group where a larger figure of all victims was known by then ("four soldiers",
+where others count twelve people); before that, it was the toll ("two farmers", then "three
+people"). Where every report names a group, and the groups exclude one another, there is a series
+for each and none for all: figures are never summed.
 """
 
 from collections import defaultdict
@@ -84,16 +85,27 @@ def _of_class(class_: ClaimClass, rows: list[tuple[Claim, Report, bool]]) -> Ite
     wide = [row for row in roots if not _narrow(row.group)]
     narrow = [row for row in roots if _narrow(row.group)]
     if wide:
-        most = max((row.best or row.low or 0) for row in wide)
-        parts += [row for row in narrow if (row.best or row.low or 0) < most]
-        wide += [row for row in narrow if (row.best or row.low or 0) >= most]
-        yield Sorted(class_, _ordered(wide), None, _by_group(parts))
+        before = [row for row in narrow if not _known_larger(row, wide)]
+        if len({key(row.group) for row in before}) > 1:
+            before = []
+        parts += [row for row in narrow if row not in before]
+        yield Sorted(class_, _ordered([*wide, *before]), None, _by_group(parts))
         return
     groups = _by_group(narrow)
     if not groups:
         yield Sorted(class_, (), None, _by_group(parts))
     for at, (group, reports) in enumerate(groups):
         yield Sorted(class_, reports, group, _by_group(parts) if at == 0 else ())
+
+
+def _known_larger(row: Report, wide: Sequence[Report]) -> bool:
+    """Say whether a larger figure of all victims was known when this one was given."""
+    said = row.said or order.LAST
+    return any((one.said or order.LAST) <= said and _most(one) > _most(row) for one in wide)
+
+
+def _most(row: Report) -> int:
+    return row.best or row.low or 0
 
 
 def _by_group(reports: Sequence[Report]) -> tuple[tuple[Group, tuple[Report, ...]], ...]:
