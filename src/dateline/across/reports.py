@@ -100,8 +100,13 @@ def _of_class(class_: ClaimClass, rows: list[tuple[Claim, Report, bool]]) -> Ite
 
 def _known_larger(row: Report, wide: Sequence[Report]) -> bool:
     """Say whether a larger figure of all victims was known when this one was given."""
-    said = row.said or order.LAST
-    return any((one.said or order.LAST) <= said and _most(one) > _most(row) for one in wide)
+    return any(_before(one, row) and _most(one) > _most(row) for one in wide)
+
+
+def _before(one: Report, other: Report) -> bool:
+    if one.article == other.article:
+        return one.evidence.start < other.evidence.start
+    return (one.said or order.LAST) <= (other.said or order.LAST)
 
 
 def _most(row: Report) -> int:
