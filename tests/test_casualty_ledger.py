@@ -110,7 +110,7 @@ def test_a_part_never_exceeds_its_whole(story: list[Extraction], rule: Any) -> N
             whole = held[str(part.part_of)]
             if part.best is not None and whole.best is not None:
                 assert part.best <= whole.best
-            if whole.high is not None:
+            if whole.high is not None and part.low is not None:
                 assert part.high is not None
                 assert part.high <= whole.high
 
@@ -308,6 +308,21 @@ def blaming(number: int, kind: str, actor: str) -> Extraction:
     row = told(number, Said(7, kind))
     party = Party(text=actor, start=0, end=1, name=actor, actor=actor)
     return reading_of(row.article, [replace(row.claims[0], perpetrator=party)])
+
+
+def test_an_open_figure_leaves_the_band_open_only_at_its_top() -> None:
+    open_below = [told(0, Said(40, "official", at_least=True)), told(1, Said(47, "ngo"))]
+    assert (killed(open_below).low, killed(open_below).high) == (40, 47)
+    open_above = [told(0, Said(50, "official", at_least=True)), told(1, Said(47, "ngo"))]
+    assert (killed(open_above).low, killed(open_above).high) == (47, None)
+
+
+def test_arrests_at_a_protest_are_not_of_the_attack_before() -> None:
+    text = """Aircraft struck a market near Dorvat on Monday, killing 38 people, officials said.
+
+    Police later arrested 17 demonstrators in the capital."""
+    found = ledger([dateline.extract(text, published="2026-05-14")])
+    assert [[row.class_ for row in one.series] for one in found] == [["killed"], ["detained"]]
 
 
 def test_one_figure_of_an_article_stands_for_the_whole() -> None:

@@ -15,7 +15,7 @@ from dateline.across.happenings import Telling, group, tellings
 from dateline.across.origins import Origins
 from dateline.across.remainders import remainders
 from dateline.across.reports import Sorted, sort
-from dateline.across.revisions import revisions
+from dateline.across.revisions import exceeds, revisions, within
 from dateline.across.rules import RULES, estimate
 from dateline.across.series import (
     DEFAULT_RULE,
@@ -26,7 +26,7 @@ from dateline.across.series import (
     Series,
     Side,
 )
-from dateline.across.standing import standing
+from dateline.across.standing import standing as standing_of
 from dateline.errors import UsageError
 from dateline.records import Claim, ClaimClass, Extraction, Group, make_id
 
@@ -95,12 +95,12 @@ def _one(
 ) -> Series | None:
     if not reports:
         return None
-    settled = settle(reports, whole)
-    found, reason, rests = estimate(settled, rule)
-    if whole:
-        found = _within(found, whole.estimate)
-    graded = grade(settled)
+    settled = _settled(reports, whole)
     standing = [row for row in settled if row.standing == "stands"]
+    found, reason, rests = estimate(standing, rule)
+    if whole:
+        found = within(found, whole.estimate)
+    graded = grade(settled)
     return Series(
         id=make_id("series", reports[0].claim, class_, group), class_=class_, group=group,
         part_of=whole.id if whole else None, low=found.low, best=found.best, high=found.high,
@@ -108,33 +108,20 @@ def _one(
         origins=len({row.origin for row in standing}),
         articles=len({row.article for row in settled}), disagree=disagree(standing),
         sides=_sides(standing, rule), reports=settled,
-        revisions=revisions(reports, rule),
+        revisions=revisions(reports, rule, whole),
     )  # fmt: skip
 
 
-def settle(reports: Sequence[Report], whole: Series | None = None) -> tuple[Report, ...]:
-    """Return the reports, oldest first, with how each stands; parts beside their whole."""
-    settled = [
-        msgspec.structs.replace(row, standing=verdict.standing, because_of=verdict.because_of)
-        for row, verdict in zip(reports, standing(reports), strict=True)
-    ]
-    return tuple(_beside(row, whole) if whole else row for row in settled)
-
-
-def _beside(row: Report, whole: Series) -> Report:
-    """Set a part aside that is larger than all: one of the two counts something else."""
-    least = row.best if row.best is not None else row.low
-    most = whole.best if whole.best is not None else whole.high
-    if row.standing != "stands" or least is None or most is None or least <= most:
-        return row
-    because = whole.rests_on[0] if whole.rests_on else None
-    return msgspec.structs.replace(row, standing="exceeds_whole", because_of=because)
-
-
-def _within(part: Estimate, whole: Estimate) -> Estimate:
-    """Bound a part by its whole: it cannot have more victims."""
-    bounds = [row for row in (part.high, whole.high) if row is not None]
-    return msgspec.structs.replace(part, high=min(bounds, default=None))
+def _settled(reports: Sequence[Report], whole: Series | None) -> tuple[Report, ...]:
+    """Return the reports, oldest first, with how each stands; a part beside its whole."""
+    bound = whole.estimate if whole else Estimate()
+    because = whole.rests_on[0] if whole and whole.rests_on else None
+    found = []
+    for row, (stands, reason) in zip(reports, standing_of(reports), strict=True):
+        if stands == "stands" and exceeds(row, bound):
+            stands, reason = "exceeds_whole", because
+        found.append(msgspec.structs.replace(row, standing=stands, because_of=reason))
+    return tuple(found)
 
 
 def disagree(standing: Sequence[Report]) -> bool:

@@ -2,7 +2,9 @@
 
 The happening of an article's first figure is its own. Another figure belongs to it unless the
 words set it apart: another day, a place far away, or a total over a longer time. What is not
-known sets nothing apart. General statements ("some 300 die every year") are of no happening.
+known sets nothing apart; only arrests need a tie to the harm done (one event, or one sentence),
+since they are mostly told as what followed. General statements ("some 300 die every year") are of
+no happening.
 """
 
 import math
@@ -47,9 +49,14 @@ class Telling(NamedTuple):
         )  # fmt: skip
 
     @property
-    def events(self) -> frozenset[str]:
-        """Return the events that its claims name."""
-        return frozenset(row.event for row in self.claims if row.event)
+    def detains(self) -> bool:
+        """Say whether it tells of arrests."""
+        return any(row.class_ == "detained" for row in self.claims)
+
+    @property
+    def harms(self) -> bool:
+        """Say whether it tells of more than arrests."""
+        return any(row.class_ != "detained" for row in self.claims)
 
 
 def tellings(reading: Extraction) -> list[Telling]:
@@ -83,9 +90,18 @@ def _fitting(claim: Claim, groups: Sequence[list[Claim]]) -> list[Claim] | None:
     period = claim.scope == "period"
     same = [rows for rows in groups if (rows[0].scope == "period") == period]
     for rows in same:
-        if claim.event and any(row.event == claim.event for row in rows):
+        if any(_told_with(claim, row) for row in rows):
             return rows
+    if claim.class_ == "detained" and not period:
+        same = [rows for rows in same if all(row.class_ == "detained" for row in rows)]
     return next((rows for rows in same if not any(_apart(claim, row) for row in rows)), None)
+
+
+def _told_with(one: Claim, other: Claim) -> bool:
+    """Say whether two figures are of one event, or given in one sentence."""
+    if one.event and one.event == other.event:
+        return True
+    return one.evidence[0].start == other.evidence[0].start and not _apart(one, other)
 
 
 def _apart(one: Claim, other: Claim) -> bool:
@@ -98,26 +114,41 @@ def group(told: Sequence[Telling], one_incident: bool = False) -> list[list[Tell
     Own happenings are placed first, so that background never draws a story's main happening
     away from it. `one_incident` says that the articles' own happenings are all the same.
     """
-    groups: list[list[Telling]] = []
+    groups: list[_Group] = []
     for telling in sorted(told, key=lambda row: (row.period, not row.own)):
         if one_incident and telling.own and groups and not telling.period:
-            found: list[Telling] | None = groups[0]
+            found: _Group | None = groups[0]
         else:
-            found = next((rows for rows in groups if _one_happening(telling, rows)), None)
+            found = next((rows for rows in groups if rows.holds(telling)), None)
         if found is None:
-            groups.append([telling])
-        else:
-            found.append(telling)
-    return groups
+            groups.append(found := _Group(telling.period))
+        found.add(telling)
+    return [rows.told for rows in groups]
 
 
-def _one_happening(telling: Telling, rows: Sequence[Telling]) -> bool:
-    if rows[0].period != telling.period:
-        return False
-    apart = dates_apart if not telling.period else starts_apart
-    return not any(
-        apart(telling.date, row.date) or places_apart(telling.place, row.place) for row in rows
-    )
+class _Group:
+    """Tellings of one happening, with the first date and the first place that they give."""
+
+    def __init__(self, period: bool) -> None:
+        self.told: list[Telling] = []
+        self._period = period
+        self._date: Interval | None = None
+        self._place: Place | None = None
+
+    def holds(self, telling: Telling) -> bool:
+        """Say whether nothing that is known sets this telling apart."""
+        apart = starts_apart if self._period else dates_apart
+        return (
+            self._period == telling.period
+            and (telling.harms or any(row.detains for row in self.told))
+            and not apart(telling.date, self._date)
+            and not places_apart(telling.place, self._place)
+        )
+
+    def add(self, telling: Telling) -> None:
+        self.told.append(telling)
+        self._date = self._date or telling.date
+        self._place = self._place or telling.place
 
 
 def dates_apart(one: Interval | None, other: Interval | None) -> bool:

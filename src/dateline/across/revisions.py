@@ -1,47 +1,68 @@
-"""How an answer changed: at each moment, what was known by then comes to, and who changed it."""
+"""How an answer changed: what was known by each moment comes to, and who changed it."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 
-import msgspec
-
 from dateline.across.rules import estimate
-from dateline.across.series import Change, Estimate, Report, Revision, RuleName
-from dateline.across.standing import standing
+from dateline.across.series import Change, Estimate, Report, Revision, RuleName, Series
+from dateline.across.standing import Tally
 
 
-def revisions(reports: Sequence[Report], rule: RuleName) -> tuple[Revision, ...]:
+def revisions(
+    reports: Sequence[Report], rule: RuleName, whole: Series | None = None
+) -> tuple[Revision, ...]:
     """Return the moments at which the answer changed or another origin bore it out, in order.
 
-    `reports` are oldest first, as they come before it is known how each stands.
+    `reports` are oldest first. A part is held against its whole as that was known by then.
     """
-    return tuple(_revisions(reports, rule))
+    return tuple(_revisions(reports, rule, whole))
 
 
-def _revisions(reports: Sequence[Report], rule: RuleName) -> Iterator[Revision]:
+def _revisions(
+    reports: Sequence[Report], rule: RuleName, whole: Series | None
+) -> Iterator[Revision]:
     before: Estimate | None = None
-    known = 0
     heard: set[str] = set()
+    tally = Tally()
     for said, rows in groupby(reports, key=lambda row: row.said):
         moment = list(rows)
-        known += len(moment)
-        now = _settled(reports[:known])
-        after = estimate(now, rule)[0]
-        new = {row.origin for row in now[-len(moment) :] if row.standing == "stands"} - heard
-        change = _change(before, after, bool(new))
-        heard |= new
+        for row in moment:
+            tally.add(row)
+        bound = known_by(whole, said)
+        standing = [row for row in tally.standing if not exceeds(row, bound)]
+        after = within(estimate(standing, rule)[0], bound)
+        origins = {row.origin for row in standing}
+        change = _change(before, after, not origins <= heard)
+        heard |= origins
         if change and after != Estimate():
             yield _revision(said, change, before, after, moment)
             before = after
 
 
-def _settled(reports: Sequence[Report]) -> list[Report]:
-    return [
-        row if verdict.standing == "stands"
-        else msgspec.structs.replace(row, standing=verdict.standing)
-        for row, verdict in zip(reports, standing(reports), strict=True)
-    ]  # fmt: skip
+def known_by(whole: Series | None, said: datetime | None) -> Estimate:
+    """Return what a whole came to by a moment; None stands for what was said last."""
+    past = [
+        row.after
+        for row in (whole.revisions if whole else ())
+        if said is None or (row.said is not None and row.said <= said)
+    ]
+    return past[-1] if past else Estimate()
+
+
+def exceeds(part: Report, whole: Estimate) -> bool:
+    """Say whether a part counts more than its whole: one of the two counts something else."""
+    least = part.best if part.best is not None else part.low
+    most = whole.best if whole.best is not None else whole.high
+    return least is not None and most is not None and least > most
+
+
+def within(part: Estimate, whole: Estimate) -> Estimate:
+    """Bound a part by its whole: it cannot have more victims."""
+    bounds = [row for row in (part.high, whole.high) if row is not None]
+    if part == Estimate():
+        return part
+    return Estimate(low=part.low, best=part.best, high=min(bounds, default=None))
 
 
 def _change(before: Estimate | None, after: Estimate, borne_out: bool) -> Change | None:
@@ -80,4 +101,4 @@ def _revision(
 def _who(row: Report) -> str:
     if row.source is not None:
         return row.source.name or row.source.text
-    return row.publisher or row.title or row.article
+    return row.publisher or "an article without a publisher"

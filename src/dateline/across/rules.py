@@ -1,7 +1,8 @@
 """The rules that choose a figure among reports that differ, by name, and why each chose.
 
 All rules see the same reports: of each origin the last one that stands. Low and high are the
-lowest and the highest of these, whatever the rule, so that no rule can hide a disagreement.
+lowest and the highest of these, whatever the rule, so that no rule can hide a disagreement; high
+is open where the highest is itself a lower bound.
 
 - `majority` (default): the figure that most origins give; of equals the one said last.
 - `conservative`: the lowest, as ACLED codes where reports differ.
@@ -25,17 +26,16 @@ PARTY = frozenset({"official", "police", "military", "opposition", "armed_group"
 Rule = Callable[[Sequence[Report]], tuple[Report, str]]
 
 
-def estimate(reports: Sequence[Report], rule: RuleName) -> tuple[Estimate, str, tuple[str, ...]]:
+def estimate(standing: Sequence[Report], rule: RuleName) -> tuple[Estimate, str, tuple[str, ...]]:
     """Return low, best and high of the reports that stand, why, and the claims that give best.
 
-    `reports` are oldest first. Where no words give a best figure ("dozens"), best is None.
+    They are oldest first. Where no words give a best figure ("dozens"), best is None.
     """
-    standing = [row for row in reports if row.standing == "stands"]
     if not standing:
         return Estimate(), "no report stands", ()
     known = [row for row in standing if row.best is not None]
     low = min((least for row in standing if (least := _floor(row)) is not None), default=None)
-    high = None if any(row.high is None for row in standing) else max(map(_ceiling, standing))
+    high = _high(standing)
     if not known:
         return Estimate(low=low, high=high), "no report gives a figure", ()
     chosen, reason = RULES[rule](known)
@@ -47,8 +47,12 @@ def _floor(row: Report) -> int | None:
     return row.low if row.low is not None else row.best
 
 
-def _ceiling(row: Report) -> int:
-    return row.high if row.high is not None else row.best or 0
+def _high(standing: Sequence[Report]) -> int | None:
+    """Return the highest figure; None where it is a lower bound ("at least 50")."""
+    closed = max((row.high for row in standing if row.high is not None), default=None)
+    tops = (max(row.best or 0, row.low or 0) for row in standing if row.high is None)
+    opened = max(tops, default=None)
+    return closed if opened is None or (closed is not None and closed >= opened) else None
 
 
 def _majority(reports: Sequence[Report]) -> tuple[Report, str]:

@@ -1,9 +1,10 @@
 """Which reports have a say: of each origin the last figure, copies and withdrawals never.
 
 A report keeps its place in the series whatever becomes of it; what changes is its standing, with
-the claim that brought it about.
+the claim that brought it about. Reports come in one by one, oldest first, as news does.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -22,37 +23,105 @@ class Verdict(NamedTuple):
 STANDS = Verdict("stands")
 
 
+class Tally:
+    """Reports so far, and how each stands now."""
+
+    def __init__(self) -> None:
+        self.verdicts: list[Verdict] = []
+        self._reports: list[Report] = []
+        self._standing: dict[int, Report] = {}
+        self._of_article: dict[str, list[Report]] = defaultdict(list)
+        self._of_text: dict[tuple[str, str], list[Report]] = defaultdict(list)
+        self._of_origin: dict[str, list[int]] = defaultdict(list)
+        self._at: dict[str, int] = {}
+        self._replaced_by: dict[str, str] = {}
+
+    @property
+    def standing(self) -> list[Report]:
+        """Return the reports that stand, oldest first."""
+        return [self._standing[at] for at in sorted(self._standing)]
+
+    def add(self, row: Report) -> None:
+        """Take in the next report."""
+        verdict = self._first_look(row)
+        self._hold(row, verdict)
+        self._mark_named(row)
+        if verdict.standing == "withdrawn":
+            self._withdraw(row)
+        elif verdict == STANDS:
+            self._replace(row)
+            for at in self._of_origin[row.origin]:
+                if self.verdicts[at] == STANDS and at != self._at[row.claim]:
+                    same = _same(self._reports[at], row)
+                    self._settle(at, Verdict("repeated" if same else "superseded", row.claim))
+
+    def _first_look(self, row: Report) -> Verdict:
+        """Return what a report is beside what was said before."""
+        if row.stance == "denies":
+            return Verdict("denied")
+        if (row.update or "").casefold() in _words().withdrawals:
+            return Verdict("withdrawn", row.claim)
+        if row.claim in self._replaced_by:
+            return Verdict("superseded", self._replaced_by[row.claim])
+        for other in self._of_article[row.article]:
+            if not _rivals(other, row):
+                return Verdict("secondary", other.claim)
+        for other in self._of_text[row.text, row.origin]:
+            if _same(other, row):
+                return Verdict("copy", other.claim)
+        return STANDS
+
+    def _hold(self, row: Report, verdict: Verdict) -> None:
+        at = len(self._reports)
+        self._at[row.claim] = at
+        self._reports.append(row)
+        self.verdicts.append(verdict)
+        self._of_article[row.article].append(row)
+        self._of_text[row.text, row.origin].append(row)
+        self._of_origin[row.origin].append(at)
+        if verdict == STANDS:
+            self._standing[at] = row
+
+    def _settle(self, at: int, verdict: Verdict) -> None:
+        self.verdicts[at] = verdict
+        self._standing.pop(at, None)
+
+    def _mark_named(self, row: Report) -> None:
+        """Mark the figures that the article gives only to say that this one replaces them."""
+        for old in row.supersedes:
+            self._replaced_by[old] = row.claim
+            at = self._at.get(old)
+            if at is not None and self.verdicts[at].standing in {"stands", "secondary"}:
+                self._settle(at, Verdict("superseded", row.claim))
+
+    def _withdraw(self, row: Report) -> None:
+        """Take back the same figure where the same origin gave it before."""
+        for at in self._of_origin[row.origin]:
+            if self._reports[at].best == row.best:
+                self._settle(at, Verdict("withdrawn", row.claim))
+
+    def _replace(self, row: Report) -> None:
+        """Let a toll that is said to be new replace what it replaces.
+
+        A named earlier figure falls whoever gave it; a rise only replaces lower figures of the
+        same kind of source, or of the press, which passes on what it is told.
+        """
+        named = {self._reports[self._at[old]].best for old in row.supersedes if old in self._at}
+        rises = row.best is not None and (row.update or "").casefold() in _words().rises
+        for at, other in list(self._standing.items()):
+            if other.best is None or other.claim == row.claim:
+                continue
+            akin = other.source_class in {row.source_class, "media"}
+            if other.best in named or (rises and akin and other.best < (row.best or 0)):
+                self._settle(at, Verdict("superseded", row.claim))
+
+
 def standing(reports: Sequence[Report]) -> list[Verdict]:
     """Return the verdict on each report; `reports` are oldest first."""
-    found = [STANDS] * len(reports)
-    latest: dict[str, int] = {}
-    for at, row in enumerate(reports):
-        found[at] = _first_look(row, reports[:at])
-        if found[at].standing == "withdrawn":
-            _withdraw(row, reports[:at], found)
-        if found[at] != STANDS:
-            continue
-        if row.supersedes or _rises(row):
-            _replace(row, reports[:at], found)
-        before = latest.get(row.origin)
-        if before is not None and found[before] == STANDS:
-            found[before] = _outdated(reports[before], row)
-        latest[row.origin] = at
-    return _named_as_replaced(reports, found)
-
-
-def _first_look(row: Report, earlier: Sequence[Report]) -> Verdict:
-    """Return what a report is by itself, beside what was said before."""
-    if row.stance == "denies":
-        return Verdict("denied")
-    if row.update and row.update.casefold() in _words().withdrawals:
-        return Verdict("withdrawn", row.claim)
-    for other in earlier:
-        if other.article == row.article and not _rivals(other, row):
-            return Verdict("secondary", other.claim)
-        if other.text == row.text and _same(other, row) and other.origin == row.origin:
-            return Verdict("copy", other.claim)
-    return STANDS
+    tally = Tally()
+    for row in reports:
+        tally.add(row)
+    return tally.verdicts
 
 
 def _rivals(one: Report, other: Report) -> bool:
@@ -66,48 +135,6 @@ def _rivals(one: Report, other: Report) -> bool:
 
 def _same(one: Report, other: Report) -> bool:
     return (one.low, one.best, one.high) == (other.low, other.best, other.high)
-
-
-def _outdated(old: Report, new: Report) -> Verdict:
-    return Verdict("repeated" if _same(old, new) else "superseded", new.claim)
-
-
-def _withdraw(row: Report, earlier: Sequence[Report], found: list[Verdict]) -> None:
-    """Take back the same figure where the same origin gave it before."""
-    for at, other in enumerate(earlier):
-        if other.origin == row.origin and other.best == row.best:
-            found[at] = Verdict("withdrawn", row.claim)
-
-
-def _rises(row: Report) -> bool:
-    return row.best is not None and (row.update or "").casefold() in _words().rises
-
-
-def _replace(row: Report, earlier: Sequence[Report], found: list[Verdict]) -> None:
-    """Let a toll that is said to be new replace what it replaces.
-
-    A named earlier figure falls whoever gave it; a rise without one only replaces lower figures
-    of the same kind of source, or of the press, which passes on what it is told.
-    """
-    named = {other.best for other in earlier if other.claim in row.supersedes}
-    for at, other in enumerate(earlier):
-        if found[at] != STANDS:
-            continue
-        lower = _rises(row) and (other.best or 0) < (row.best or 0)
-        akin = other.source_class in {row.source_class, "media"}
-        if (other.best is not None and other.best in named) or (lower and akin):
-            found[at] = Verdict("superseded", row.claim)
-
-
-def _named_as_replaced(reports: Sequence[Report], found: list[Verdict]) -> list[Verdict]:
-    """Mark the earlier figures that an article gives only to say that they are replaced."""
-    by_claim = {old: row.claim for row in reports for old in row.supersedes}
-    return [
-        Verdict("superseded", by_claim[row.claim])
-        if row.claim in by_claim and verdict.standing in {"stands", "secondary"}
-        else verdict
-        for row, verdict in zip(reports, found, strict=True)
-    ]
 
 
 class _Words(NamedTuple):
