@@ -52,20 +52,26 @@ class View(NamedTuple):
     bounds: clock.AsOf
     standing: judging.Standing
 
-    def current(self, article: str | None = None) -> tuple[str, dict[str, Any]]:
+    def current(
+        self, articles: str | Sequence[str] | None = None
+    ) -> tuple[str, dict[str, Any]]:
         """Return the step `current` (one reading an article) and its parameters."""
         parameters: dict[str, Any] = {
             "said": self.bounds.said,
             "recorded": self.bounds.recorded,
             "hidden": sorted(self.standing.hidden),
         }
-        if article is None:
+        if articles is None:
             return _CURRENT.format(article=""), parameters
-        return _CURRENT.format(article="AND article = $article"), parameters | {"article": article}
+        asked = [articles] if isinstance(articles, str) else list(articles)
+        condition = "AND article IN (SELECT unnest($articles::VARCHAR[]))"
+        return _CURRENT.format(article=condition), parameters | {"articles": asked}
 
-    def live(self, article: str | None = None) -> tuple[str, dict[str, Any]]:
+    def live(
+        self, articles: str | Sequence[str] | None = None
+    ) -> tuple[str, dict[str, Any]]:
         """Return the step `live` (the findings of current readings, judged) and its parameters."""
-        steps, parameters = self.current(article)
+        steps, parameters = self.current(articles)
         parameters["corrected"] = sorted(self.standing.corrections)
         parameters["corrections"] = sorted(set(self.standing.corrections.values()))
         return steps + _LIVE, parameters
@@ -81,7 +87,7 @@ class Filter(NamedTuple):
 
     kind: FindingKind | Sequence[FindingKind] | None = None
     type: str | None = None
-    article: str | None = None
+    article: str | Sequence[str] | None = None
     country: str | None = None
     actor: str | None = None
     since: date | None = None
@@ -179,9 +185,11 @@ def entries(
         )  # fmt: skip
 
 
-def extractions(session: Session, view: View, article: str | None = None) -> Iterator[Extraction]:
-    """Yield the current reading of each article (or of one), without its findings."""
-    steps, parameters = view.current(article)
+def extractions(
+    session: Session, view: View, articles: str | Sequence[str] | None = None
+) -> Iterator[Extraction]:
+    """Yield the current reading of each article (or of those named), without its findings."""
+    steps, parameters = view.current(articles)
     query = (
         f"{steps} SELECT articles.text, readings.body FROM current "
         "JOIN readings ON readings.id = current.id JOIN articles ON articles.id = current.article "

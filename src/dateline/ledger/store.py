@@ -204,13 +204,23 @@ class Ledger:
         Raises `UnknownId`, also where the article was not known then.
         """
         bare = self._bare(article, known_on, recorded_on)
-        kinds: list[FindingKind] = ["mention", "event", "claim", "quote", "tie", "question"]
-        parts: dict[str, list[Finding | Mention]] = {f"{kind}s": [] for kind in kinds}
         view = self._view(known_on, recorded_on)
-        chosen = queries.Filter(kind=kinds, article=bare.article.id)
-        for held in queries.findings(self._session, view, chosen):
-            parts[f"{held.kind}s"].append(held.finding)
-        return msgspec.structs.replace(bare, **{name: tuple(part) for name, part in parts.items()})
+        return next(self._filled([bare], view))
+
+    def extractions(
+        self,
+        articles: Sequence[str] | None = None,
+        *,
+        known_on: date | None = None,
+        recorded_on: date | None = None,
+    ) -> Iterator[Extraction]:
+        """Yield what was read from these articles (full ids; None: all), as it stands.
+
+        An article that was not known then, or was rejected, is left out. All that was read is in
+        memory at once: ask for the articles of some stories at a time.
+        """
+        view = self._view(known_on, recorded_on)
+        return self._filled(list(queries.extractions(self._session, view, articles)), view)
 
     def search(
         self,
@@ -238,6 +248,19 @@ class Ledger:
 
     def _view(self, known_on: date | None, recorded_on: date | None) -> queries.View:
         return queries.view(self._session, clock.as_of(known_on, recorded_on))
+
+    def _filled(self, bare: Sequence[Extraction], view: queries.View) -> Iterator[Extraction]:
+        """Yield extractions with their findings."""
+        kinds: list[FindingKind] = ["mention", "event", "claim", "quote", "tie", "question"]
+        parts: dict[str, dict[str, list[Finding | Mention]]] = {
+            row.article.id: {f"{kind}s": [] for kind in kinds} for row in bare
+        }
+        chosen = queries.Filter(kind=kinds, article=list(parts))
+        for held in queries.findings(self._session, view, chosen):
+            parts[held.article][f"{held.kind}s"].append(held.finding)
+        for row in bare:
+            found = {name: tuple(part) for name, part in parts[row.article.id].items()}
+            yield msgspec.structs.replace(row, **found)
 
     def _bare(
         self, article: str, known_on: date | None = None, recorded_on: date | None = None

@@ -1,0 +1,84 @@
+"""The casualty ledger over a whole store: each story's happenings, with what they rest on."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple, get_args
+
+from dateline.across import casualties
+from dateline.across.series import DEFAULT_RULE, Estimate, Happening, RuleName
+from dateline.across.stories import Story, group
+from dateline.errors import UnknownId, UsageError
+from dateline.ledger.store import Ledger
+from dateline.records import Extraction
+
+# Stories are read from the store so many at a time: enough that few queries are made, few enough
+# that their texts and findings fit into memory.
+STORIES_AT_A_TIME = 50
+
+Given = Mapping[str, Mapping[RuleName, Estimate]]
+"""What each rule gives, by the series' id."""
+
+
+class Account(NamedTuple):
+    """A happening, its story, and the articles of that story."""
+
+    happening: Happening
+    story: Story
+    extractions: tuple[Extraction, ...]
+
+
+def rule_named(name: str) -> RuleName:
+    """Return the rule of this name; raises `UsageError` where there is none."""
+    for rule in get_args(RuleName):
+        if rule == name:
+            return rule  # type: ignore[no-any-return]
+    raise UsageError(f"no rule {name!r}", do=f"choose one of {', '.join(get_args(RuleName))}")
+
+
+def accounts(
+    ledger: Ledger,
+    stories: Sequence[Story] | None = None,
+    *,
+    rule: RuleName = DEFAULT_RULE,
+    known_on: date | None = None,
+    recorded_on: date | None = None,
+) -> Iterator[Account]:
+    """Yield the happenings of these stories (None: all, the newest first), story by story."""
+    if stories is None:
+        stories = group(ledger.articles(known_on=known_on, recorded_on=recorded_on))
+    for start in range(0, len(stories), STORIES_AT_A_TIME):
+        some = stories[start : start + STORIES_AT_A_TIME]
+        wanted = [article for story in some for article in story.articles]
+        read = ledger.extractions(wanted, known_on=known_on, recorded_on=recorded_on)
+        by_article = {row.article.id: row for row in read}
+        for story in some:
+            rows = tuple(by_article[name] for name in story.articles if name in by_article)
+            for happening in casualties.ledger(rows, story=story.id, rule=rule):
+                yield Account(happening, story, rows)
+
+
+def by_rule(account: Account) -> Given:
+    """Return what each rule gives for the series of a happening."""
+    given: dict[str, dict[RuleName, Estimate]] = {row.id: {} for row in account.happening.series}
+    for rule in get_args(RuleName):
+        found = casualties.ledger(account.extractions, story=account.story.id, rule=rule)
+        for series in (series for row in found for series in row.series if series.id in given):
+            given[series.id][rule] = series.estimate
+    return given
+
+
+def story_of(ledger: Ledger, stories: Sequence[Story], name: str) -> Story:
+    """Return the story that a finding or article belongs to; raises `UnknownId`."""
+    article = name if name.startswith("a-") else ledger.trace(name).article
+    full = ledger.article(article).id
+    for story in stories:
+        if full in story.articles:
+            return story
+    raise UnknownId(f"{name} was not known then", do="ask for a later day")
+
+
+def holds(account: Account, finding: str) -> bool:
+    """Say whether a happening rests on this event or claim (by its full id)."""
+    happening = account.happening
+    reports = (report.claim for series in happening.series for report in series.reports)
+    return finding in happening.events or finding in set(reports)
