@@ -22,7 +22,9 @@ def source(words: str, kind: Any = "official") -> Source:
     return Source(text=words, start=0, end=len(words), kind=kind)
 
 
-def report(number: int, best: int | None, who: str = "", kind: Any = "media", **fields: Any) -> Report:
+def report(
+    number: int, best: int | None, who: str = "", kind: Any = "media", **fields: Any
+) -> Report:
     """Return the report `c-reportNNN`, said on the NNN-th of January 2026."""
     values: dict[str, Any] = {
         "claim": f"c-report{number:03}", "article": f"a-article{number:03}",
@@ -43,12 +45,12 @@ def estimate(low: int | None, best: int | None, high: int | None) -> Estimate:
 
 def killed(**fields: Any) -> Series:
     """Return the dead: 7 by a harbour master and a copy, then 9 by doctors, 6 by the army."""
+    first: dict[str, Any] = {"exactness": "at_least", "high": None, "words": "at least seven"}
     reports = (
-        report(5, 7, "the harbour master", "official", exactness="at_least", high=None, words="at least seven",
-               standing="superseded", because_of="c-report007", 
-               perpetrator="OST-MIL"),
-        report(6, 7, "the harbour master", "official", exactness="at_least", high=None, words="at least seven",
-               standing="copy", because_of="c-report005"),
+        report(5, 7, "the harbour master", "official", standing="superseded",
+               because_of="c-report007", perpetrator="OST-MIL", **first),
+        report(6, 7, "the harbour master", "official", standing="copy", because_of="c-report005",
+               **first),
         report(7, 9, "doctors at the clinic", "medical", update="rose to", words="nine"),
         report(8, 6, "the army", "military", words="six", stance="says"),
     )  # fmt: skip

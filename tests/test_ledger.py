@@ -229,6 +229,18 @@ def test_entries_and_articles(ledger: Ledger) -> None:
     assert ledger.entries()[0].findings == len(first.findings())
 
 
+def test_extractions_come_many_at_a_time_as_they_come_singly(ledger: Ledger) -> None:
+    rows = readings(3)
+    keep(ledger, *rows)
+    ids = [row.article.id for row in rows]
+    assert list(ledger.extractions()) == [ledger.extraction(row.id) for row in ledger.entries()]
+    assert {row.article.id for row in ledger.extractions(ids[:2])} == set(ids[:2])
+    assert list(ledger.extractions([])) == []
+    assert list(ledger.extractions(ids, known_on=date(1999, 1, 1))) == []
+    ledger.judge("reject", ids[0], by="an editor")
+    assert ids[0] not in {row.article.id for row in ledger.extractions(ids)}
+
+
 def test_an_interval_without_dates_is_left_out_of_dated_queries(ledger: Ledger) -> None:
     given = reading()
     vague = claim(given.article, date=Interval(words="recently"))

@@ -67,14 +67,12 @@ def by_rule(account: Account) -> Given:
     return given
 
 
-def story_of(ledger: Ledger, stories: Sequence[Story], name: str) -> Story:
-    """Return the story that a finding or article belongs to; raises `UnknownId`."""
-    article = name if name.startswith("a-") else ledger.trace(name).article
-    full = ledger.article(article).id
+def story_of(stories: Sequence[Story], article: str) -> Story:
+    """Return the story of an article (by its full id); raises `UnknownId` where it has none."""
     for story in stories:
-        if full in story.articles:
+        if article in story.articles:
             return story
-    raise UnknownId(f"{name} was not known then", do="ask for a later day")
+    raise UnknownId(f"{article} was not known then", do="ask for a later day")
 
 
 def holds(account: Account, finding: str) -> bool:
@@ -82,3 +80,11 @@ def holds(account: Account, finding: str) -> bool:
     happening = account.happening
     reports = (report.claim for series in happening.series for report in series.reports)
     return finding in happening.events or finding in set(reports)
+
+
+def names(account: Account) -> dict[str, str]:
+    """Return how the articles call those whom the reports blame, by their ids."""
+    claims = (claim for row in account.extractions for claim in row.claims)
+    return {
+        party.actor: party.name for claim in claims if (party := claim.perpetrator) and party.actor
+    }

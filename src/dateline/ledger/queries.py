@@ -52,9 +52,7 @@ class View(NamedTuple):
     bounds: clock.AsOf
     standing: judging.Standing
 
-    def current(
-        self, articles: str | Sequence[str] | None = None
-    ) -> tuple[str, dict[str, Any]]:
+    def current(self, articles: str | Sequence[str] | None = None) -> tuple[str, dict[str, Any]]:
         """Return the step `current` (one reading an article) and its parameters."""
         parameters: dict[str, Any] = {
             "said": self.bounds.said,
@@ -67,9 +65,7 @@ class View(NamedTuple):
         condition = "AND article IN (SELECT unnest($articles::VARCHAR[]))"
         return _CURRENT.format(article=condition), parameters | {"articles": asked}
 
-    def live(
-        self, articles: str | Sequence[str] | None = None
-    ) -> tuple[str, dict[str, Any]]:
+    def live(self, articles: str | Sequence[str] | None = None) -> tuple[str, dict[str, Any]]:
         """Return the step `live` (the findings of current readings, judged) and its parameters."""
         steps, parameters = self.current(articles)
         parameters["corrected"] = sorted(self.standing.corrections)

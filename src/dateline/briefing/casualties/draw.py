@@ -9,6 +9,7 @@ import textwrap
 import warnings
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
@@ -60,11 +61,12 @@ EVERY_DAY = 9
 # A revision's figure is written at its step unless one stands this near already (share of width).
 CROWDED = 0.05
 
-# Text stays text in SVG, so that it can be searched and read aloud; ids come from a fixed salt.
-STYLE = {
+# Text stays text in SVG, so that it can be searched and read aloud; ids come from a fixed salt; no
+# dollar sign of an article is a formula.
+STYLE: Any = {
     "svg.fonttype": "none", "svg.hashsalt": "dateline", "font.size": 9, "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial", "sans-serif"],
-    "axes.spines.top": False, "axes.spines.right": False,
+    "axes.spines.top": False, "axes.spines.right": False, "text.parse_math": False,
 }  # fmt: skip
 
 
@@ -79,7 +81,9 @@ def draw(drawn: Picture, form: str) -> bytes:
         if form == "png":
             FigureCanvasAgg(figure).print_png(file, metadata=about | {"Software": None})
         else:
-            FigureCanvasSVG(figure).print_svg(file, metadata=about | {"Date": None, "Creator": None})
+            FigureCanvasSVG(figure).print_svg(
+                file, metadata=about | {"Date": None, "Creator": None}
+            )
     return file.getvalue()
 
 
@@ -94,8 +98,7 @@ def _figure(drawn: Picture) -> Figure:
         left=0.09, right=0.97, top=1 - top / height, bottom=bottom / height, hspace=0.5
     )  # fmt: skip
     figure.text(
-        0.02, 1 - 0.08 / height, "\n".join(head), va="top", fontsize=11, fontweight="bold",
-        parse_math=False,
+        0.02, 1 - 0.08 / height, "\n".join(head), va="top", fontsize=11, fontweight="bold"
     )  # fmt: skip
     bounds = _bounds(drawn.panels)
     for panel, axes in zip(drawn.panels, rows[:, 0], strict=True):
@@ -127,7 +130,7 @@ def _draw_panel(
     top = panel.top() * 1.28
     axes.set_xlim(date2num(bounds[0]), date2num(bounds[1]))
     axes.set_ylim(0, top)
-    axes.set_title(panel.title, loc="left", fontsize=9.5, parse_math=False)
+    axes.set_title(panel.title, loc="left", fontsize=9.5)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     axes.grid(axis="y", color="#E4E8EB", linewidth=0.7)
@@ -152,8 +155,8 @@ def _day(at: float, position: int | None) -> str:
 
 
 def _lasting(steps: Sequence[Step], end: datetime) -> Iterator[tuple[Step, datetime]]:
-    ends = [step.at for step in steps[1:]] + [end]
-    yield from zip(steps, ends, strict=True)
+    ends = [*(step.at for step in steps[1:]), end]
+    yield from zip(steps, ends, strict=False)
 
 
 def _draw_step(axes: Axes, step: Step, until: datetime, top: float) -> None:
@@ -174,19 +177,18 @@ def _draw_step(axes: Axes, step: Step, until: datetime, top: float) -> None:
 
 def _draw_rises(axes: Axes, steps: Sequence[Step]) -> None:
     """Join one step's best to the next."""
-    for before, after in zip(steps, steps[1:], strict=False):
+    for before, after in pairwise(steps):
         if before.after.best is not None and after.after.best is not None:
             at = date2num(after.at)
             ends = [before.after.best, after.after.best]
             axes.plot([at, at], ends, color=LINE, linewidth=1.0)
 
 
-def _write_figures(
-    axes: Axes, steps: Sequence[Step], bounds: tuple[datetime, datetime]
-) -> None:
+def _write_figures(axes: Axes, steps: Sequence[Step], bounds: tuple[datetime, datetime]) -> None:
     """Write the best figure above its step, where it changed and there is room."""
     width = (bounds[1] - bounds[0]).total_seconds()
-    written, shown = None, None
+    written: datetime | None = None
+    shown: int | None = None
     for step in steps:
         best = step.after.best
         near = written and (step.at - written).total_seconds() < CROWDED * width

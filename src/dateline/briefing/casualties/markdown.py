@@ -19,8 +19,6 @@ def markdown(rows: Sequence[Told], known_on: date | None) -> Iterator[str]:
         yield f"# {_escape(words.heading(row))}\n"
         story = f" · story `{row.story}`" if row.story else ""
         yield f"`{row.id}`{story} · articles: {len(row.articles)}\n"
-        if blamed := told.blamed():
-            yield f"Blamed: {_escape(blamed)}\n"
         yield from _table(told)
         for series, depth in told.families():
             yield from _series(told, series, depth)
@@ -51,9 +49,12 @@ def _table(told: Told) -> Iterator[str]:
 
 def _series(told: Told, series: Series, depth: int) -> Iterator[str]:
     yield f"{'##' if depth == 0 else '###'} {_escape(words.name(series))}\n"
-    yield f"**{words.figure(series.estimate)}**, by the rule `{series.rule}`: "
-    yield f"{_escape(series.reason)}\n"
-    yield f"Grade **{series.grade}**: {_escape(' '.join(series.reasons))}\n"
+    figure = f"**{words.figure(series.estimate)}**"
+    yield f"{figure}, by the rule `{series.rule}`: {_escape(series.reason)}\n"
+    yield f"Grade **{series.grade}**: {_escape(words.grade(series))}\n"
+    if blamed := told.blamed(series):
+        yield f"Blamed: {_escape(blamed)}\n"
+    yield f"Who says what{words.verdict(series)}:\n"
     yield _row("said", "figure", "according to", "publisher", "standing", "claim")
     yield _row(*["---"] * 6)
     for report in series.reports:
@@ -64,7 +65,7 @@ def _series(told: Told, series: Series, depth: int) -> Iterator[str]:
         )  # fmt: skip
     yield ""
     if len(series.sides) > 1:
-        yield f"By kind of source{', which cannot all be right' if series.disagree else ''}:\n"
+        yield "By kind of source:\n"
         for side in series.sides:
             kind = words.words().sources[side.source_class]
             yield f"- {kind}: {words.figure(side.estimate)} (origins: {side.origins})"

@@ -57,11 +57,16 @@ class Picture(NamedTuple):
 
 def picture(told: Told) -> Picture:
     """Return what to draw of a happening; it has no panel where no report has a date."""
-    dated = [row for row in (_panel(series) for series in told.happening.series) if row.marks]
+    dated = [row for row in (_panel(series) for series in told.happening.series) if _tells(row)]
     by_weight = sorted(dated, key=lambda row: (bool(row.series.part_of), -len(row.marks)))
     chosen = {row.series.id for row in by_weight[:MOST_PANELS]}
     panels = tuple(row for row in dated if row.series.id in chosen)
     return Picture(words.plain(words.heading(told.happening)), panels, tuple(_notes(told, panels)))
+
+
+def _tells(panel: Panel) -> bool:
+    """Say whether there is something to see: of a part that is told once, the table tells all."""
+    return len(panel.marks) > (1 if panel.series.part_of else 0)
 
 
 def alternative(drawn: Picture) -> str:

@@ -39,8 +39,6 @@ def _happening(told: Told, width: int) -> Iterator[str]:
     yield "=" * max(map(len, head))
     count = f"{len(row.articles)} article{'' if len(row.articles) == 1 else 's'}"
     yield " · ".join(part for part in (row.id, row.story and f"story {row.story}", count) if part)
-    if blamed := told.blamed():
-        yield from _wrapped("Blamed: ", blamed, width)
     yield ""
     yield from _table(told, width)
     for series, depth in told.families():
@@ -49,9 +47,10 @@ def _happening(told: Told, width: int) -> Iterator[str]:
 
 
 def _table(told: Told, width: int) -> Iterator[str]:
-    yield f"{'':{NAME}}{'low':>8}{'best':>8}{'high':>8}  {'grade':<11}{'origins':>8}{'articles':>10}"
+    bounds = f"{'low':>8}{'best':>8}{'high':>8}"
+    yield f"{'':{NAME}}{bounds}  {'grade':<11}{'origins':>8}{'articles':>10}"
     for series, depth in told.families():
-        label = plain(words.name(series)) if depth == 0 else plain(_group(series))
+        label = plain(words.name(series)) if depth == 0 else plain(words.group(series))
         indent = "  " * (depth + 1)
         low, best, high = words.cells(series.estimate)
         first, *rest = textwrap.wrap(label, NAME - len(indent)) or [""]
@@ -64,18 +63,20 @@ def _table(told: Told, width: int) -> Iterator[str]:
             yield from _wrapped(f"  open: {words.name(series)}: ", question, width)
 
 
-def _group(series: Series) -> str:
-    return series.group.text if series.group else words.name(series)
-
-
 def _series(told: Told, series: Series, indent: str, width: int) -> Iterator[str]:
-    title = plain(words.name(series)).upper() if not indent else f"of these {plain(_group(series))}"
-    yield f"{indent}{title}: {words.figure(series.estimate)}"
+    title = (
+        plain(words.name(series)).upper()
+        if not indent
+        else f"of these: {plain(words.group(series))}"
+    )
+    yield from _wrapped(indent, f"{title}: {words.figure(series.estimate)}", width)
     inner = f"{indent}  "
-    yield from _wrapped(f"{inner}{series.rule} rule: ", plain(series.reason), width)
-    reasons = " ".join(plain(reason) for reason in series.reasons)
-    yield from _wrapped(f"{inner}{series.grade}: ", reasons, width)
-    yield f"{inner}Who says what"
+    if len(series.reports) > 1:
+        yield from _wrapped(f"{inner}by the {series.rule} rule: ", plain(series.reason), width)
+    yield from _wrapped(f"{inner}{series.grade} grade: ", plain(words.grade(series)), width)
+    if blamed := told.blamed(series):
+        yield from _wrapped(f"{inner}blamed: ", plain(blamed), width)
+    yield f"{inner}Who says what{words.verdict(series)}"
     for report in series.reports[:MOST_REPORTS]:
         yield from _report(report, series, f"{inner}  ", width)
     if len(series.reports) > MOST_REPORTS:
@@ -90,7 +91,9 @@ def _report(row: Report, series: Series, indent: str, width: int) -> Iterator[st
     figure = plain(words.reported(row))
     head = f"{indent}{words.moment(row.said):<{SAID}}{figure:<{FIGURE}} "
     yield from _wrapped(head, plain(words.according(row)), width)
-    about = [plain(part) for part in (row.publisher, words.standing(row, series), row.claim) if part]
+    about = [
+        plain(part) for part in (row.publisher, words.standing(row, series), row.claim) if part
+    ]
     margin = " " * len(f"{indent}{'':{SAID}}{'':{FIGURE}} ")
     yield from _wrapped(margin, " · ".join(about), width)
 
@@ -98,8 +101,7 @@ def _report(row: Report, series: Series, indent: str, width: int) -> Iterator[st
 def _sides(series: Series, indent: str, width: int) -> Iterator[str]:
     if len(series.sides) < 2:
         return
-    verdict = ", which cannot all be right" if series.disagree else ""
-    yield f"{indent}By kind of source{verdict}"
+    yield f"{indent}By kind of source"
     for side in series.sides:
         origins = f"{side.origins} origin{'' if side.origins == 1 else 's'}"
         kind = words.words().sources[side.source_class]

@@ -17,7 +17,7 @@ class Told(NamedTuple):
     by_rule: Mapping[str, Mapping[RuleName, Estimate]] = {}
     """What each rule gives, by the series' id."""
     names: Mapping[str, str] = {}
-    """Names of actors, by their ids."""
+    """Names of those who are blamed, by their ids."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON types: the happening, with `by_rule` beside it."""
@@ -31,10 +31,9 @@ class Told(NamedTuple):
             depths[series.id] = 0 if above is None else above + 1
             yield series, depths[series.id]
 
-    def blamed(self) -> str:
+    def blamed(self, series: Series) -> str:
         """Return who is said to have done it, and in how many reports; empty where nobody is."""
-        reports = (report for series in self.happening.series for report in series.reports)
-        said = Counter(report.perpetrator for report in reports if report.perpetrator)
+        said = Counter(report.perpetrator for report in series.reports if report.perpetrator)
         return ", ".join(
             f"{self.names.get(one, one)} ({count} report{'' if count == 1 else 's'})"
             for one, count in said.most_common()
@@ -49,8 +48,8 @@ class Told(NamedTuple):
         ]
 
     def other_rules(self, series: Series) -> str:
-        """Return what the other rules give; empty where it is not known."""
-        given = self.by_rule.get(series.id, {})
+        """Return what the other rules give; empty where it is not known, or one report says all."""
+        given = self.by_rule.get(series.id, {}) if len(series.reports) > 1 else {}
         others = {rule: row for rule, row in given.items() if rule != series.rule}
         if others and all(row == series.estimate for row in others.values()):
             return "the same"

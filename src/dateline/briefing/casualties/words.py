@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from functools import cache
+from typing import Literal
 
 import msgspec
 
-from dateline.across.series import Estimate, Happening, Report, Revision, Series
+from dateline.across.series import Change, Estimate, Happening, Report, Revision, Series, Standing
 from dateline.briefing import phrases
 from dateline.briefing.render import safe
 from dateline.records import ClaimClass, Exactness, SourceClass
@@ -19,8 +20,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     classes: dict[ClaimClass, str]
     sources: dict[SourceClass, str]
-    standings: dict[str, str]
-    changes: dict[str, str]
+    standings: dict[Standing | Literal["rests_on"], str]
+    changes: dict[Change, str]
     places: dict[int, str]
 
 
@@ -35,10 +36,10 @@ def words() -> Words:
 def heading(row: Happening) -> str:
     """Return what, where and when, as far as is known, with the precision in words."""
     when = phrases.when(row.date) or "date not known"
-    where = phrases.where(row.place) or "place not known"
+    where = phrases.where(row.place) or "at a place not known"
     if row.period:
-        return phrases.sentence(f"Total over a longer time, {where}, {when}").rstrip(".")
-    what = row.cause or "Victims, cause not said"
+        return phrases.sentence(f"Total over a longer time {where}, {when}").rstrip(".")
+    what = row.cause or "Victims (cause not said)"
     precision = words().places.get(row.place.precision or 0) if row.place else None
     known = f" ({precision})" if precision else ""
     return phrases.sentence(f"{what} {where}{known}, {when}").rstrip(".")
@@ -47,7 +48,17 @@ def heading(row: Happening) -> str:
 def name(series: Series) -> str:
     """Return the class, and the group where it is one: `killed`, `killed: nurses`."""
     class_ = words().classes[series.class_]
-    return f"{class_}: {series.group.text}" if series.group else class_
+    return f"{class_}: {group(series)}" if series.group else class_
+
+
+def group(series: Series) -> str:
+    """Return the group as worded; where its words name nobody, that it is some of them."""
+    return (series.group.text if series.group else "") or "some of them"
+
+
+def grade(series: Series) -> str:
+    """Return why a series has its grade."""
+    return "; ".join(series.reasons)
 
 
 def cells(estimate: Estimate) -> tuple[str, str, str]:
@@ -113,8 +124,7 @@ def standing(row: Report, series: Series) -> str:
     """Return whether a report stands, and what took its place."""
     if row.standing == "stands" and row.claim in series.rests_on:
         return words().standings["rests_on"]
-    told = words().standings[row.standing]
-    return told.format(claim=row.because_of) if row.because_of else told.split(" {")[0].rstrip(",")
+    return words().standings[row.standing].format(claim=row.because_of or "another claim")
 
 
 def changed(row: Revision) -> str:
@@ -122,6 +132,11 @@ def changed(row: Revision) -> str:
     before = figure(row.before) if row.before else "nothing"
     told = words().changes[row.change].format(after=figure(row.after), before=before)
     return f"{told}: {', '.join(row.by)}" if row.by else told
+
+
+def verdict(series: Series) -> str:
+    """Return a warning where reports that stand exclude one another."""
+    return " (these cannot all be right)" if series.disagree else ""
 
 
 def remainder(low: int, high: int | None) -> str:
