@@ -339,6 +339,10 @@ class Claim(Record, frozen=True, kw_only=True):
     quote: str | None = None
     """Id of the quote that the figure was read from."""
     event: str | None = None
+    """Id of the event of the article that harmed them; None where none was read or it is open."""
+    context: tuple[Span, ...] = ()
+    """Other sentences that its place, date or perpetrator were read from: a figure that its own
+    sentence neither dates nor places stands in the scene that the article was telling of."""
     update: str | None = None
     """The words of an update ("rose to"), where there are such."""
     supersedes: tuple[str, ...] = ()

@@ -3,70 +3,67 @@
 Each sentence with a word for killing, wounding, kidnapping and so on is read by rules: its victim
 phrases, the trigger words, and which phrase stands to which trigger. A subset is a link and never
 a sum; repeats of one figure are one claim with several pieces of evidence; figures that disagree
-both stay.
+both stay, and say so. How a figure comes to its claim: `docs/explanation/figures.md`.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from dateline.draft import Draft
-from dateline.records import (
-    Claim,
-    ClaimClass,
-    Group,
-    Mention,
-    Quote,
-    Source,
-    Span,
-    make_id,
-    span,
-)
+from dateline.records import Claim, Group, Mention, Place, Sentence, Span, make_id, span
 from dateline.stages import Stage
-from dateline.stages.casualties import circumstances, merging, phrases, setting, subsets, triggers
+from dateline.stages.casualties import (
+    blame,
+    circumstances,
+    citing,
+    inference,
+    merging,
+    phrases,
+    scenes,
+    setting,
+    subsets,
+    triggers,
+    updates,
+)
+from dateline.stages.casualties.blame import Blamed
 from dateline.stages.casualties.clause import Clause, clause
 from dateline.stages.casualties.lexicon import Lexicon, lexicon, words_of
 from dateline.stages.casualties.merging import Member
 from dateline.stages.casualties.nouns import years_of
+from dateline.stages.casualties.scenes import Scene, Told
+from dateline.stages.casualties.scope import scope
 from dateline.stages.casualties.subsets import Entry
+from dateline.stages.casualties.updates import Stated
 
-# Evidence spans that support an inferred class: the first few say enough.
-MAX_SUPPORT = 3
-
-_ARTICLES = frozenset({"the", "a", "an"})
+# Classes whose victims were harmed in the scene that the article tells of. An arrest follows it.
+_IN_SCENE = frozenset({"killed", "injured", "casualties", "missing", "kidnapped"})
+# Sentences that "… claimed responsibility" may stand after the figures that it is about.
+MAX_TO_BLAME = 4
 
 MentionsByKind = dict[str, list[Mention]]
+Rows = Sequence[Sequence[int]]
 
 
 def _run(draft: Draft) -> Draft:
+    known = lexicon()
     by_sentence = _by_sentence(draft.mentions)
-    read = _read(draft, by_sentence, lexicon())
     members: list[Member] = []
     whole_of: dict[int, int] = {}
-    for row, entries in read:
+    newer_of: dict[int, int] = {}
+    for row, entries in _read(draft, by_sentence, known):
         base = len(members)
         for entry in entries:
             if entry.whole is not None:
                 whole_of[len(members)] = base + entry.whole
+            if entry.newer is not None:
+                newer_of[len(members)] = base + entry.newer
             members.append(_member(draft, row, entry, by_sentence.get(row.sentence.index, {})))
-    claims = _claims(draft, members, whole_of)
-    return msgspec.structs.replace(draft, claims=(*draft.claims, *_inferred(draft, claims)))
-
-
-def _member(
-    draft: Draft, row: Clause, entry: Entry, mentions: Mapping[str, list[Mention]]
-) -> Member:
-    """Return an entry with its group, place, date and age, as its sentence tells them."""
-    said = setting.told(draft.quotes, _quote(draft, row, entry))
-    return Member(
-        entry,
-        circumstances.group(row, entry.found.victims),
-        setting.place(row, entry.found, mentions.get("place", ()), said),
-        setting.date(row, entry.found, mentions.get("time", ()), said),
-        setting.around(row, entry.found, mentions.get("place", ())),
-        years_of(row, entry.found.victims),
-    )
+    article = _Article(draft, members, _told_blame(draft, by_sentence, known))
+    claims = article.claims(whole_of, newer_of) if members else []
+    return msgspec.structs.replace(draft, claims=(*draft.claims, *claims))
 
 
 def _by_sentence(mentions: Sequence[Mention]) -> dict[int, MentionsByKind]:
@@ -78,47 +75,255 @@ def _by_sentence(mentions: Sequence[Mention]) -> dict[int, MentionsByKind]:
 
 def _read(
     draft: Draft, by_sentence: Mapping[int, MentionsByKind], known: Lexicon
-) -> list[tuple[Clause, list[Entry]]]:
-    """Return the sentences that report victims, with their figures."""
-    found = []
+) -> Iterator[tuple[Clause, list[Entry]]]:
+    """Yield the sentences that report victims, with their figures."""
     for sentence, tokens in zip(draft.sentences, draft.tokens, strict=True):
         words = words_of(tokens)
         spots = known.triggers.spots(words)
         if not spots or draft.article.text[sentence.end - 1] == "?":
             continue
-        row = clause(
-            sentence=sentence,
-            tokens=tokens,
-            words=words,
-            text=draft.article.text,
-            mentions=by_sentence.get(sentence.index, {}),
-            lexicon=known,
-        )
+        row = _clause(draft, sentence, words, by_sentence, known)
         listed = phrases.find(row)
         entries = subsets.entries(row, triggers.find(row, listed, spots), listed)
         if entries:
-            found.append((row, entries))
+            yield row, _with_older(row, entries)
+
+
+def _clause(
+    draft: Draft,
+    sentence: Sentence,
+    words: list[str],
+    by_sentence: Mapping[int, MentionsByKind],
+    known: Lexicon,
+) -> Clause:
+    return clause(
+        sentence=sentence,
+        tokens=draft.tokens[sentence.index],
+        words=words,
+        text=draft.article.text,
+        mentions=by_sentence.get(sentence.index, {}),
+        lexicon=known,
+    )
+
+
+def _with_older(row: Clause, entries: list[Entry]) -> list[Entry]:
+    """Add the older figures that the sentence says are replaced ("45, up from 12")."""
+    found = list(entries)
+    for at, entry in enumerate(entries):
+        older = updates.replaced(row, entry) if entry.whole is None else None
+        first = older.found.victims.first if older else None
+        if older and all(first != one.found.victims.first for one in found):
+            found.append(older._replace(newer=at))
     return found
 
 
-def _claims(
-    draft: Draft,
-    members: Sequence[Member],
-    whole_of: Mapping[int, int],
-) -> list[Claim]:
-    """Return one claim a cluster of repeats, parts linked to their wholes."""
-    rows = [row for row in merging.clusters(members) if not merging.is_remainder(members[row[0]])]
-    ids = {
-        index: _id(draft, members[row[0]]) for row in rows for index in row
-    }  # every member leads to its claim
-    found = []
-    for row in rows:
+def _member(
+    draft: Draft, row: Clause, entry: Entry, mentions: Mapping[str, list[Mention]]
+) -> Member:
+    """Return an entry with its group, place, date and age, as its sentence tells them."""
+    found = entry.found
+    said = setting.told(draft.quotes, citing.quote(draft, row, entry))
+    times, places = mentions.get("time", ()), mentions.get("place", ())
+    published = draft.article.published
+    scoped = scope(row, found, times, published.date() if published else None)
+    counting = updates.is_update(row, found.victims) or entry.newer is not None
+    own = None if scoped.scope == "general" else setting.date(row, found, times, said)
+    if counting and not setting.is_of_cause(row, found, own, times):
+        own = None  # "rose to 45 on Tuesday": when it was counted
+    return Member(
+        entry,
+        circumstances.group(row, found.victims),
+        setting.place(row, found, places, said),
+        scoped.date or own,
+        setting.around(row, found, places),
+        years_of(row, found.victims),
+        scoped.scope,
+    )
+
+
+def _told_blame(
+    draft: Draft, by_sentence: Mapping[int, MentionsByKind], known: Lexicon
+) -> dict[int, Blamed]:
+    """Return who sentences of their own say did it, by sentence."""
+    found: dict[int, Blamed] = {}
+    for sentence, tokens in zip(draft.sentences, draft.tokens, strict=True):
+        words = words_of(tokens)
+        if blame.may_tell(words):
+            row = _clause(draft, sentence, words, by_sentence, known)
+            if blamed := blame.told(row):
+                found[sentence.index] = blamed
+    return found
+
+
+class _Around(NamedTuple):
+    """What surrounds a figure, and the other sentences that it was read from."""
+
+    place: Place | None
+    event: str | None
+    blamed: Blamed | None
+    context: tuple[int, ...]
+
+
+class _Article:
+    """The figures of one article on their way to claims."""
+
+    def __init__(self, draft: Draft, members: Sequence[Member], told: Mapping[int, Blamed]) -> None:
+        self.draft, self.members, self.told = draft, members, told
+        self.opening = setting.dateline_dates(draft)
+        self.rows: Rows = [
+            row for row in merging.clusters(members) if not merging.is_remainder(members[row[0]])
+        ]
+        self.scenes = scenes.scenes(draft, [self._as_told(member) for member in members])
+
+    def _as_told(self, member: Member) -> Told:
+        here = member.scope == "happening" and member.entry.found.class_ in _IN_SCENE
+        row, found = member.entry.row, member.entry.found
+        turns = here and scenes.turns(row, found)
+        return Told(
+            member.sentence, member.date if here else None, member.place if here else None, turns
+        )
+
+    def claims(self, whole_of: Mapping[int, int], newer_of: Mapping[int, int]) -> list[Claim]:
+        """Return one claim a cluster of repeats: parts linked, older and disagreeing marked."""
+        ids = {i: _id(self.draft, self.members[row[0]]) for row in self.rows for i in row}
+        stated = []
+        for row in self.rows:
+            scene = self._scene(row)
+            claim = self._claim(row, ids[row[0]], self._whole(row, ids, whole_of), scene)
+            lead = self.members[row[0]]
+            older = row[0] in newer_of or updates.is_older(lead.entry.row, lead.entry)
+            stated.append(Stated(claim, lead, scene, older))
+        replaced = {
+            ids[old]: ids[new] for old, new in newer_of.items()
+            if old in ids and new in ids and ids[old] != ids[new]
+        }  # fmt: skip
+        claims = inference.inferred(self.draft, [row.claim for row in stated])
+        stated = [row._replace(claim=claim) for row, claim in zip(stated, claims, strict=True)]
+        return updates.related(_settled(stated), replaced)
+
+    def _whole(
+        self, row: Sequence[int], ids: Mapping[int, str], whole_of: Mapping[int, int]
+    ) -> str | None:
+        """Return the id of the claim that a cluster is a part of."""
         wholes = [ids[whole_of[i]] for i in row if i in whole_of and whole_of[i] in ids]
         own = ids[row[0]]
-        subset_of = next((whole for whole in wholes if whole != own), None)
-        if subset_of is None and (whole_at := merging.earlier_whole(members, row[0], rows)):
-            subset_of = ids[whole_at[0]]
-        found.append(_claim(draft, [members[i] for i in row], own, subset_of))
+        found = next((whole for whole in wholes if whole != own), None)
+        if found is None and (at := merging.earlier_whole(self.members, row[0], self.rows)):
+            return ids[at[0]]
+        return found
+
+    def _scene(self, row: Sequence[int]) -> Scene | None:
+        """Return the scene that a cluster stands in: the first that is known."""
+        lead = self.members[row[0]]
+        if lead.scope != "happening" or lead.entry.found.class_ not in _IN_SCENE:
+            return None
+        if lead.entry.found.victims.kind == "plural" and not lead.entry.found.victims.definite:
+            return None  # "people were killed": nobody in particular
+        return next(
+            (self.scenes[s] for i in row if (s := self.members[i].sentence) in self.scenes), None
+        )
+
+    def _claim(
+        self, indexes: Sequence[int], claim_id: str, subset_of: str | None, scene: Scene | None
+    ) -> Claim:
+        members = [self.members[i] for i in indexes]
+        main = members[0].entry
+        row, found = main.row, main.found
+        victims = found.victims
+        cause = circumstances.cause(row, found) if found.class_ in _IN_SCENE else None
+        date = next((member.date for member in members if member.date is not None), None)
+        place = next((member.place for member in members if member.place is not None), None)
+        own = circumstances.event(self.draft, row, found, date, place)
+        telling = own if own and circumstances.tells(own, row, found) else None
+        date = date or (telling.date if telling and telling.date not in self.opening else None)
+        place = place or (telling.place if telling else None)
+        context: list[int] = []
+        if scene is not None:
+            if date is None and scene.date is not None:
+                date = scene.date
+                context.append(scene.date_at)
+            if place is None and scene.place is not None and scene.fits(date, None):
+                place = scene.place
+                context.append(scene.place_at)
+            if own is None and scene.event is not None and scene.event_at <= row.sentence.index:
+                own = scene.event
+        cited = citing.cited(self.draft, [member.entry for member in members])
+        source = cited.speaker if cited else None
+        blamed = self._blamed(members, scene, context)
+        return Claim(
+            id=claim_id,
+            evidence=_evidence(self.draft, members),
+            made_by=STAGE.made_by,
+            class_=found.class_,
+            low=victims.figure.low,
+            best=victims.figure.best,
+            high=victims.figure.high,
+            exactness=victims.figure.exactness,
+            words=_figure_words(row, main),
+            class_word=circumstances.text_of(row, found.first, found.end),
+            group=_fullest(members),
+            subset_of=subset_of,
+            cause=circumstances.text_of(row, *cause) if cause else None,
+            perpetrator=blamed.party if blamed else None,
+            perpetrator_words=blamed.words if blamed else None,
+            blame=blame.sureness(blamed, source) if blamed else None,
+            place=place,
+            date=date,
+            scope=members[0].scope,
+            source=source,
+            stance=cited.stance if cited else "says",
+            quote=cited.id if cited else None,
+            event=own.id if own else None,
+            context=self._spans(context, members),
+            update=updates.update(row, victims) if main.newer is None else None,
+        )
+
+    def _blamed(
+        self, members: Sequence[Member], scene: Scene | None, context: list[int]
+    ) -> Blamed | None:
+        """Return who did it: beside the figure, else in a sentence of the same scene."""
+        for member in members:
+            if own := blame.beside(member.entry.row, member.entry.found):
+                return own
+        if scene is None:
+            return None
+        at = [m.sentence for m in members]
+        near = [
+            (blamed.blame == "denied", sentence)
+            for sentence, blamed in self.told.items()
+            if any(0 <= sentence - one <= MAX_TO_BLAME for one in at)
+            and self.scenes.get(sentence, scene) is scene
+        ]
+        if not near:
+            return None
+        sentence = min(near)[1]
+        context.append(sentence)
+        return self.told[sentence]
+
+    def _spans(self, context: Sequence[int], members: Sequence[Member]) -> tuple[Span, ...]:
+        """Return the sentences of a claim's circumstances that are not evidence already."""
+        own = {member.sentence for member in members}
+        rows = [self.draft.sentences[at] for at in dict.fromkeys(context) if at not in own]
+        return tuple(span(self.draft.article, row.start, row.end) for row in rows)
+
+
+def _settled(rows: Sequence[Stated]) -> list[Stated]:
+    """Give parts the setting of their wholes, where they have none of their own."""
+    by_id = {row.claim.id: row.claim for row in rows}
+    found = []
+    for row in rows:
+        claim = row.claim
+        whole = by_id.get(claim.subset_of or "")
+        if whole is not None:
+            claim = msgspec.structs.replace(
+                claim,
+                date=claim.date or whole.date,
+                place=claim.place or whole.place,
+                event=claim.event or whole.event,
+                cause=claim.cause or whole.cause,
+                scope=whole.scope if claim.date is None else claim.scope,
+            )
+        found.append(row._replace(claim=claim))
     return found
 
 
@@ -130,46 +335,6 @@ def _id(draft: Draft, member: Member) -> str:
         tokens[victims.end - 1].end, tokens[found.first].start, victims.figure_first,
         victims.figure_end, len(victims.parts),
     )  # fmt: skip
-
-
-def _claim(
-    draft: Draft,
-    members: Sequence[Member],
-    claim_id: str,
-    subset_of: str | None,
-) -> Claim:
-    main = members[0].entry
-    row, found = main.row, main.found
-    victims = found.victims
-    event = circumstances.event(draft, row, found)
-    cause = circumstances.cause(row, found)
-    date = next((member.date for member in members if member.date is not None), None)
-    place = next((member.place for member in members if member.place is not None), None)
-    own = event is not None and circumstances.tells(event, row, found)
-    cited = _cited(draft, [member.entry for member in members])
-    return Claim(
-        id=claim_id,
-        evidence=_evidence(draft, members),
-        made_by=STAGE.made_by,
-        class_=found.class_,
-        low=victims.figure.low,
-        best=victims.figure.best,
-        high=victims.figure.high,
-        exactness=victims.figure.exactness,
-        words=_figure_words(row, main),
-        class_word=circumstances.text_of(row, found.first, found.end),
-        group=_fullest(members),
-        subset_of=subset_of,
-        cause=circumstances.text_of(row, *cause) if cause else None,
-        perpetrator=circumstances.perpetrator(row, found),
-        place=place or (event.place if own and event else None),
-        date=date or (event.date if own and event else None),
-        source=cited.speaker if cited else None,
-        stance=cited.stance if cited else "says",
-        quote=cited.id if cited else None,
-        event=event.id if event else None,
-        update=circumstances.update(row, victims),
-    )
 
 
 def _fullest(members: Sequence[Member]) -> Group | None:
@@ -200,108 +365,6 @@ def _figure_words(row: Clause, entry: Entry) -> str:
     return circumstances.text_of(row, victims.first, victims.end)
 
 
-def _quote(draft: Draft, row: Clause, entry: Entry) -> Quote | None:
-    """Return the quote whose content holds the figure."""
-    victims = entry.found.victims
-    start = row.tokens[min(victims.figure_first, entry.found.first)].start
-    end = row.tokens[max(victims.figure_end, entry.found.end) - 1].end
-    return draft.quote_over(start, end)
-
-
-def _cited(draft: Draft, entries: Sequence[Entry]) -> Quote | None:
-    """Return the quote that a figure was read from: its speaker is who is cited.
-
-    Repeats are asked in turn where the first names no source in a heading, or gives one by fewer
-    words than a repeat does ("governor", "the regional governor").
-    """
-    quotes = [_quote(draft, entry.row, entry) for entry in entries]
-    best, heading = quotes[0], entries[0].row.sentence.kind == "heading"
-    for quote, entry in zip(quotes[1:], entries[1:], strict=True):
-        body = entry.row.sentence.kind != "heading"
-        if quote is None or not body or (best is None and not heading):
-            continue
-        if best is None or best.speaker is None or _fuller(quote.speaker, best.speaker):
-            best = quote
-    return best
-
-
-def _fuller(source: Source | None, than: Source) -> bool:
-    """Say whether a source is the same one in more words, or by name."""
-    if source is None or than.name is not None:
-        return False
-    own, other = (set(row.text.lower().split()) - _ARTICLES for row in (source, than))
-    return other < own
-
-
-def _inferred(draft: Draft, claims: Sequence[Claim]) -> list[Claim]:
-    """Add the class that other words support to claims whose own word leaves it open.
-
-    "Casualties" may be dead or wounded. The class "killed" is inferred, and kept apart from the
-    word, where the article speaks of deaths and of no wounded: in a heading, or in a sentence that
-    names the same group or the same event. The sentences that support it are its evidence.
-    """
-    known = lexicon()
-    if not any(claim.class_ in known.raw.inferable for claim in claims):
-        return list(claims)
-    if any(claim.class_ == "injured" and claim.best != 0 for claim in claims):
-        return list(claims)
-    deaths = _death_words(draft, known)
-    return [_infer(draft, claim, claims, deaths) for claim in claims]
-
-
-def _infer(
-    draft: Draft, claim: Claim, claims: Sequence[Claim], deaths: Sequence[tuple[int, int, int]]
-) -> Claim:
-    if claim.class_ not in lexicon().raw.inferable or claim.best == 0:
-        return claim
-    countries = {
-        row.group.country for row in claims
-        if row.group and row.group.country and (row.id == claim.id or row.subset_of == claim.id)
-    }  # fmt: skip
-    support = [
-        span(draft.article, start, end)
-        for sentence, start, end in deaths
-        if draft.sentences[sentence].kind == "heading"
-        or countries & _countries(draft, sentence)
-        or any(s.start <= start < s.end for s in claim.evidence)
-    ]
-    if not support:
-        return claim
-    inferred: ClaimClass = "killed"
-    return msgspec.structs.replace(
-        claim, inferred_class=inferred, inferred_from=tuple(support[:MAX_SUPPORT])
-    )
-
-
-def _countries(draft: Draft, sentence: int) -> set[str]:
-    return {
-        mention.actor.country
-        for mention in draft.mentions
-        if mention.sentence == sentence and mention.actor is not None and mention.actor.country
-    }
-
-
-def _death_words(draft: Draft, known: Lexicon) -> list[tuple[int, int, int]]:
-    """Return (sentence, start, end) of words for deaths that state no figure of their own."""
-    found = []
-    for sentence, tokens in zip(draft.sentences, draft.tokens, strict=True):
-        words = words_of(tokens)
-        for spot in known.triggers.spots(words):
-            if spot.value[0].class_ == "killed" and _states_death(words, spot.first):
-                start, end = tokens[spot.first].start, tokens[spot.end - 1].end
-                found.append((sentence.index, start, end))
-    return found
-
-
-def _states_death(words: Sequence[str], at: int) -> bool:
-    """Say whether a word of the class killed speaks of death here: lives only where lost."""
-    if words[at] in {"body", "bodies", "corpse"}:
-        return False
-    if words[at] not in {"life", "lives"}:
-        return True
-    return not {"loss", "lost", "losing", "claimed"}.isdisjoint(words[max(0, at - 4) : at])
-
-
 STAGE = Stage(
     name="claims",
     version="3",
@@ -320,5 +383,5 @@ STAGE = Stage(
     ),
     makes=frozenset({"claims"}),
     run=_run,
-    vocabulary=("victims.yaml",),
+    vocabulary=("victims.yaml", "circumstances.yaml"),
 )

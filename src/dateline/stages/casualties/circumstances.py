@@ -1,24 +1,16 @@
-"""What surrounds a figure in its sentence: cause, group, perpetrator, update, event."""
-
-from collections.abc import Iterable
+"""What surrounds a figure in its sentence: cause, group, event."""
 
 from dateline.draft import Draft
-from dateline.records import Event, Group, Mention, Party
+from dateline.records import Event, Group, Interval, Place
 from dateline.stages.casualties.attachment import Found
 from dateline.stages.casualties.clause import Clause, Phrase
+from dateline.stages.casualties.distances import another_day, elsewhere
 
 # Events that can leave victims.
 _HARMFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
 # Nouns that give the class, and nothing of who the victims are.
 _COUNTED_NOUNS = frozenset({"casualties", "deaths", "fatalities", "injuries", "victims", "lives",
                             "losses", "casualty", "death", "fatality"})  # fmt: skip
-# Tokens between "by" and the actor, between the word for what happened and "by", and between an
-# actor and the verb that it is the subject of.
-MAX_TO_ACTOR = 4
-MAX_TO_BY = 3
-MAX_TO_VERB = 6
-# Tokens before a figure in which an update word is looked for.
-MAX_TO_UPDATE = 4
 
 
 def text_of(row: Clause, first: int, end: int) -> str:
@@ -41,28 +33,6 @@ def cause(row: Clause, found: Found) -> tuple[int, int] | None:
             best = min(best or (far, at, end), (far, at, end))
         at = end
     return best[1:] if best else None
-
-
-def update(row: Clause, victims: Phrase) -> str | None:
-    """Return words before the figure that say it replaces or adds to an earlier one."""
-    if withdrawn := _withdrawal(row, victims):
-        return withdrawn
-    if victims.addition:
-        return victims.addition
-    for at in range(max(0, victims.figure_first - MAX_TO_UPDATE), victims.figure_first + 1):
-        matched = row.lexicon.updates.match(row.words, at)
-        if matched and matched[0] <= victims.figure_first + 1:
-            return text_of(row, at, matched[0])
-    return None
-
-
-def _withdrawal(row: Clause, victims: Phrase) -> str | None:
-    """Return words after the figure that take it back ("withdrew that statement")."""
-    for at in range(victims.figure_end, len(row.words)):
-        matched = row.lexicon.withdrawals.match(row.words, at)
-        if matched:
-            return text_of(row, at, matched[0])
-    return None
 
 
 def group(row: Clause, victims: Phrase) -> Group | None:
@@ -105,14 +75,29 @@ def _nationality(row: Clause, victims: Phrase) -> str | None:
     return None
 
 
-def event(draft: Draft, row: Clause, found: Found) -> Event | None:
-    """Return the event of the same sentence whose trigger is nearest."""
-    here = row.tokens[found.first].start
+def event(
+    draft: Draft, row: Clause, found: Found, date: Interval | None, place: Place | None
+) -> Event | None:
+    """Return the event of the same sentence whose trigger is nearest.
+
+    One that is told there goes before one that another sentence tells of; one on another day, or
+    elsewhere, is not the figure's.
+    """
+    here, sentence = row.tokens[found.first].start, row.sentence
     return min(
-        (e for e in draft.events if e.type in _HARMFUL and _meets(e, row)),
-        key=lambda e: (abs(e.trigger.start - here), e.trigger.start),
+        (
+            e
+            for e in draft.events
+            if e.type in _HARMFUL and _meets(e, row)
+            and not (another_day(e.date, date) or elsewhere(e.place, place))
+        ),
+        key=lambda e: (
+            not sentence.start <= e.trigger.start < sentence.end,
+            abs(e.trigger.start - here),
+            e.trigger.start,
+        ),
         default=None,
-    )
+    )  # fmt: skip
 
 
 def tells(event: Event, row: Clause, found: Found) -> bool:
@@ -133,43 +118,3 @@ def _meets(event: Event, row: Clause) -> bool:
         piece.start < sentence.end and sentence.start < piece.end
         for piece in (event.trigger, *event.evidence)
     )
-
-
-def perpetrator(row: Clause, found: Found) -> Party | None:
-    """Return who did it, only where the sentence words it.
-
-    "By the rebels", "rebels killed …", or the owner of the cause ("the Ruritanian air strikes").
-    """
-    reach = 1 if found.counted else MAX_TO_BY
-    for at in range(found.end, min(found.end + reach, len(row.words))):
-        if row.words[at] == "by":
-            return _party(row, range(at + 1, min(at + 1 + MAX_TO_ACTOR, len(row.words))))
-    caused = cause(row, found)
-    if caused and (owner := _ending_at(row, caused[0])):
-        return owner
-    if not found.active:
-        return None
-    stop = found.first
-    first = max(0, stop - MAX_TO_VERB)
-    for at in range(stop - 1, first - 1, -1):
-        if row.words[at] in row.lexicon.raw.breaks or row.words[at] in {",", ";", ":"}:
-            first = at + 1
-            break
-    return _party(row, range(first, stop))
-
-
-def _ending_at(row: Clause, at: int) -> Party | None:
-    """Return the actor whose words end straight before token `at`."""
-    return next((_as_party(mention) for end, mention in row.actors.values() if end == at), None)
-
-
-def _party(row: Clause, tokens: Iterable[int]) -> Party | None:
-    for at in tokens:
-        party = _as_party(row.actors[at][1]) if at in row.actors else None
-        if party is not None:
-            return party
-    return None
-
-
-def _as_party(mention: Mention) -> Party | None:
-    return Party.of(mention, mention.actor) if mention.actor else None

@@ -7,11 +7,12 @@ a remainder ("the others") joins nothing.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from dateline.records import Group, Interval, Place
+from dateline.records import ClaimScope, Group, Interval, Place
 from dateline.stages.casualties.circumstances import text_of
 from dateline.stages.casualties.clause import ONE
+from dateline.stages.casualties.distances import another_day, elsewhere
 from dateline.stages.casualties.subsets import Entry, is_among, is_partitive
 
 _ANAPHORA = frozenset({"name", "pronoun"})
@@ -40,6 +41,7 @@ class Member(NamedTuple):
     """The nearest place of the whole sentence: two that differ keep figures apart."""
     age: int | None = None
     """Years of the one person counted, where told."""
+    scope: ClaimScope = "happening"
 
     @property
     def single(self) -> bool:
@@ -114,7 +116,7 @@ def _adds_nothing(
         and members[other[0]].single == pronoun
         and members[other[0]].entry.found.victims.kind not in {"pronoun", "plural"}
         and members[other[0]].entry.found.victims.figure.best != 0
-        and _compatible(own, members[other[0]])
+        and compatible(own, members[other[0]])
         for other in others[:MAX_COMPARED]
     )
 
@@ -144,6 +146,8 @@ def _repeats(member: Member, known: Sequence[Member]) -> bool:
     """Say whether a figure repeats one already known, of the same class."""
     first = known[0].entry.found
     found = member.entry.found
+    if member.scope != known[0].scope:
+        return False
     if member.single and known[0].single:
         return _same_person(member, known)
     if member.single or known[0].single or found.victims.addition or _takes_rest(member):
@@ -163,9 +167,9 @@ def _repeats(member: Member, known: Sequence[Member]) -> bool:
 def _agree(member: Member, known: Iterable[Member]) -> bool:
     """Say whether a member contradicts none of a cluster in group, place or day."""
     return all(
-        _compatible(member, other)
-        and not _elsewhere(member.around, other.around)
-        and not (_is_small(member) and _another_day(member.date, other.date))
+        compatible(member, other)
+        and not elsewhere(member.around, other.around)
+        and not (_is_small(member) and another_day(member.date, other.date))
         for other in known
     )
 
@@ -216,15 +220,15 @@ def _points_back(member: Member, first: Member) -> bool:
     """
     vague, other = (member, first) if _vague(member) else (first, member)
     if _vague(member) and _vague(first):
-        return _kind_of(member) is _kind_of(first) is not None
+        return kind_of(member) is kind_of(first) is not None
     heading = vague.entry.row.sentence.kind == "heading"
     if not (heading or _is_definite(vague)):
         return False
-    kind = _kind_of(vague)
-    return kind is not None and kind is _kind_of(other)
+    kind = kind_of(vague)
+    return kind is not None and kind is kind_of(other)
 
 
-def _kind_of(member: Member) -> object:
+def kind_of(member: Member) -> object:
     """Return the vocabulary's group of the victims, or None where no noun names it."""
     noun = member.entry.found.victims.noun
     return noun.group if noun else None
@@ -253,7 +257,7 @@ def earlier_whole(
             and least > (part.entry.found.victims.figure.low or 0)
             and _agree(part, [whole])
         ):
-            if _kind_of(part) is not None and _kind_of(part) is _kind_of(whole):
+            if kind_of(part) is not None and kind_of(part) is kind_of(whole):
                 return row
             pointing = is_among(part.entry)
             found = found or (row if pointing and whole.entry.whole is None else None)
@@ -269,7 +273,7 @@ def _same_person(member: Member, known: Sequence[Member]) -> bool:
     if victims.addition and not any(other.entry.found.victims.addition for other in known):
         return False
     body = [other for other in known if other.entry.row.sentence.kind != "heading"]
-    if body and _is_new(member) and not any(_kind_of(member) is _kind_of(o) for o in known):
+    if body and _is_new(member) and not any(kind_of(member) is kind_of(o) for o in known):
         return False
     if victims.kind == "pronoun":
         latest = max(other.sentence for other in known)
@@ -299,7 +303,7 @@ def _ages_agree(member: Member, known: Iterable[Member]) -> bool:
     return member.age is None or not ages or member.age in ages
 
 
-def _compatible(left: Member, right: Member) -> bool:
+def compatible(left: Member, right: Member) -> bool:
     """Say whether two groups contradict in nothing that both state."""
     one, two = left.group, right.group
     if one is None or two is None:
@@ -309,21 +313,3 @@ def _compatible(left: Member, right: Member) -> bool:
         (one.age, two.age), (one.sex, two.sex),
     )  # fmt: skip
     return all(a is None or b is None or a == b for a, b in pairs)
-
-
-def _another_day(left: Interval | None, right: Interval | None) -> bool:
-    """Say whether two dates are known to have no day in common."""
-    if left is None or right is None or not (left.start and left.end and right.start and right.end):
-        return False
-    return left.end < right.start or right.end < left.start
-
-
-def _elsewhere(left: Place | None, right: Place | None) -> bool:
-    """Say whether two places are known to differ: other countries, or other settlements."""
-    if left is None or right is None:
-        return False
-    if left.country and right.country and left.country != right.country:
-        return True
-    settlements: set[Literal["city", "district"]] = {"city", "district"}
-    both = left.kind in settlements and right.kind in settlements
-    return both and left.name.lower() != right.name.lower()

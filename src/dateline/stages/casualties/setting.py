@@ -5,11 +5,14 @@ A place or date that belongs to who speaks ("doctors in Gao said on Friday"), to
 not known is better than wrong.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from dateline.draft import Draft
 from dateline.records import Interval, Mention, Place, Quote
 from dateline.stages.casualties.attachment import Found
+from dateline.stages.casualties.circumstances import cause
 from dateline.stages.casualties.clause import Clause
 
 # Tokens between a verb of saying, or who says it, and the date of saying.
@@ -21,6 +24,14 @@ MAX_TO_WHOLE = 3
 MAX_TO_ASIDE = 8
 # Tokens between the word for what happened and a place or date of it.
 MAX_TO_SETTING = 22
+
+# Tokens between a cause and its date.
+MAX_TO_CAUSE = 3
+# Sentences in which a report may open with its place and date, and the characters of that.
+MAX_TO_DATELINE = 2
+MAX_DATELINE = 60
+# What follows the date of "GAO, 3 May (Agency) --" and "GAO, May 3 -".
+_DATELINE = re.compile(r"\s*(?:\([^)]{1,50}\)\s*)?(?:--|[—–]|-\s)")
 
 _ELSEWHERE = frozenset({"from", "versus", "against", "to"})
 _BESIDE = frozenset({"before", "after", "until"})
@@ -77,9 +88,44 @@ def date(row: Clause, found: Found, mentions: Sequence[Mention], said: Told) -> 
         and mention.type != "DURATION"
         and _concerns(row, found, mention, said)
         and not _of_saying(row, mention, said)
+        and not _is_dateline(row, mention)
     ]
     nearest = _nearest(row, found, usable)
     return nearest.date if nearest else None
+
+
+def is_of_cause(
+    row: Clause, found: Found, date: Interval | None, mentions: Sequence[Mention]
+) -> bool:
+    """Say whether a date stands beside the cause ("Monday's attack", "the blast on Monday")."""
+    caused = cause(row, found)
+    at = next((row.starts.get(m.start) for m in mentions if m.date is date), None)
+    if caused is None or at is None or date is None:
+        return False
+    return at - caused[0] >= -MAX_TO_CAUSE and at - caused[1] <= MAX_TO_CAUSE
+
+
+def dateline_dates(draft: Draft) -> frozenset[Interval]:
+    """Return the dates that an article opens with: when it was written, not when harm was done."""
+    text = draft.article.text
+    return frozenset(
+        mention.date
+        for mention in draft.mentions
+        if mention.date is not None and mention.sentence <= MAX_TO_DATELINE
+        and _opens(text, draft.sentences[mention.sentence].start, mention)
+    )  # fmt: skip
+
+
+def _is_dateline(row: Clause, mention: Mention) -> bool:
+    early = row.sentence.index <= MAX_TO_DATELINE
+    return early and _opens(row.text, row.sentence.start, mention)
+
+
+def _opens(text: str, start: int, mention: Mention) -> bool:
+    """Say whether a mention stands in the place and date that a report opens with."""
+    before = text[start : mention.start]
+    opened = _DATELINE.match(text[mention.end : mention.end + MAX_DATELINE])
+    return opened is not None and len(before) <= MAX_DATELINE and before.upper() == before
 
 
 def _concerns(row: Clause, found: Found, mention: Mention, said: Told) -> bool:

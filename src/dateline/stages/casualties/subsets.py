@@ -24,6 +24,8 @@ class Entry(NamedTuple):
     found: Found
     row: Clause
     whole: int | None = None
+    newer: int | None = None
+    """The entry of the same sentence that replaces this figure ("45, up from 12")."""
 
 
 def is_partitive(entry: Entry) -> bool:

@@ -1,0 +1,236 @@
+"""Who harmed the victims, and how surely: the words, the actor in them, and the hedge.
+
+Read beside the figure ("killed by suspected rebels", "unidentified gunmen shot …", "the Ruritanian
+air strikes"), and in sentences of their own ("the army blamed the attack on …", "… claimed
+responsibility"). The words are kept as the article has them, hedge and all.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dateline.records import Blame, Mention, Party, Source
+from dateline.stages.casualties.attachment import AUXILIARY, Found, is_adverb
+from dateline.stages.casualties.circumstances import cause, text_of
+from dateline.stages.casualties.clause import Clause
+from dateline.stages.casualties.wording import Phrases, wording
+
+# Tokens between the word for what happened and "by": a cause and a place may stand between.
+MAX_TO_BY = 18
+# Tokens between them where no cause does.
+MAX_NEAR = 3
+# Tokens of the words for a perpetrator.
+MAX_AGENT = 9
+# Tokens of a short name in brackets after the full one.
+MAX_ASIDE = 6
+# Tokens before "by" or the verb in which a hedge of it stands.
+MAX_TO_HEDGE = 3
+_STOPS = frozenset(
+    {",", ";", ":", ".", "(", ")", '"', "“", "”", "—", "–", "--", "-", "[", "]", "in", "at", "near",
+     "on", "during", "after", "before", "when", "while", "who", "which", "that", "and", "or", "but",
+     "said", "says", "as", "to", "from", "with", "into", "for", "by", "is", "are", "was", "were",
+     "has", "have", "had", "against", "over", "outside", "inside", "because", "if", "where"}
+)  # fmt: skip
+_ENDS = frozenset({";", ":", "said", "says", "who", "which", '"', "“", "”", "told", "because"})
+_PRONOUNS = frozenset(
+    {"it", "they", "he", "she", "we", "i", "you", "them", "him", "her", "this", "that", "these",
+     "those", "himself", "herself", "themselves", "us"}
+)  # fmt: skip
+
+
+class Blamed(NamedTuple):
+    """Who is said to have done it: the words, the actor recognised in them, and how surely."""
+
+    words: str
+    party: Party | None
+    blame: Blame
+
+
+def beside(row: Clause, found: Found) -> Blamed | None:
+    """Return who did it, as the figure's own sentence words it."""
+    if by := _by(row, found):
+        return by
+    caused = cause(row, found)
+    if caused and (owner := _ending_at(row, caused[0])) and owner.start in row.starts:
+        return _blamed(row, row.starts[owner.start], caused[0], None)
+    return _subject(row, found) if found.active else None
+
+
+def _by(row: Clause, found: Found) -> Blamed | None:
+    """Return the agent of a passive or of the cause: "killed (in an attack) by the rebels"."""
+    known, words = wording(), row.words
+    reach = 1 if found.counted else MAX_TO_BY
+    victims = range(found.victims.first, found.victims.end)
+    start = max(found.end, found.victims.end if found.victims.first >= found.end else 0)
+    caused = cause(row, found)
+    for at in range(start, min(start + reach, len(words))):
+        if words[at] in _ENDS:
+            return None
+        if (end := known.accused_phrases.at(words, at)) and (agent := _agent(row, end)):
+            return _blamed(row, *agent, "accused")
+        if words[at] != "by" or at in victims:
+            continue
+        before = words[at - 1]
+        of_cause = caused is not None and start <= caused[0] < at
+        far = at - start > MAX_NEAR and not of_cause
+        far = far or (at > start and before.endswith("ed"))
+        far = far and before not in known.raw.made_by
+        if before in known.raw.claimed_by and (agent := _agent(row, at + 1)):
+            return _blamed(row, *agent, "claimed")
+        if (far and not is_adverb(before)) or not (agent := _agent(row, at + 1)):
+            continue
+        hedged = known.suspected.first(words, at - MAX_TO_HEDGE, at) is not None or (
+            known.suspected.first(words, found.first - MAX_TO_HEDGE, found.first) is not None
+        )
+        return _blamed(row, *agent, "suspected" if hedged else None)
+    return None
+
+
+def _subject(row: Clause, found: Found) -> Blamed | None:
+    """Return the subject of an active verb: "suspected rebels killed 12 farmers"."""
+    span = _subject_span(row, found.first)
+    if span is None or _causes(row, *span):
+        return None
+    adverbs = wording().suspected.first(row.words, span[1], found.first) is not None
+    return _blamed(row, *span, "suspected" if adverbs else None)
+
+
+def _causes(row: Clause, first: int, end: int) -> bool:
+    """Say whether the words end in a cause ("a car bomb"), which is nobody."""
+    for at in range(first, end):
+        matched = row.lexicon.causes.match(row.words, at)
+        if matched and matched[0] == end:
+            return True
+    return False
+
+
+def _agent(row: Clause, at: int, *, before: str = "") -> tuple[int, int] | None:
+    """Return the tokens of a perpetrator whose words start at `at`, up to the word `before`.
+
+    They end with the last noun for people, or actor, that no verb parts from the first.
+    """
+    end, headed = at, 0
+    stop = min(at + MAX_AGENT, len(row.words))
+    while end < stop and row.words[end] != before:
+        inside = _inside_actor(row, end, at)
+        if not inside and (row.words[end] in _STOPS or (headed and row.words[end].endswith("ed"))):
+            break
+        head = _head(row, end)
+        headed = max(headed, head or 0)
+        end = max(end + 1, head or 0)
+    return (at, headed) if headed and headed - at <= MAX_AGENT else None
+
+
+def _head(row: Clause, at: int) -> int | None:
+    """Return where a noun for people, or an actor, that starts at a token ends."""
+    noun = row.lexicon.nouns.match(row.words, at)
+    ends = [
+        row.actors[at][0] if at in row.actors else 0,
+        wording().agents.at(row.words, at) or 0,
+        noun[0] if noun else 0,
+    ]
+    return max(ends) or None
+
+
+def _inside_actor(row: Clause, at: int, first: int) -> bool:
+    """Say whether a token is inside an actor's name that began before it."""
+    return any(start in row.actors and row.actors[start][0] > at for start in range(first, at))
+
+
+def _subject_span(row: Clause, stop: int) -> tuple[int, int] | None:
+    """Return the tokens of the perpetrator that stands before a verb at `stop`."""
+    while stop > 0 and (row.words[stop - 1] in AUXILIARY or is_adverb(row.words[stop - 1])):
+        stop -= 1
+    end = stop
+    if end and row.words[end - 1] == ")" and "(" in row.words[max(0, end - MAX_ASIDE) : end]:
+        stop = max(at for at in range(end) if row.words[at] == "(")  # "the Red Front (RF)"
+    first = stop
+    while first > 0 and stop - first < MAX_AGENT and row.words[first - 1] not in _STOPS:
+        first -= 1
+    if first >= stop or row.words[stop - 1] in _PRONOUNS:
+        return None
+    heads = [head for at in range(max(first, stop - 4), stop) if (head := _head(row, at))]
+    return (first, end) if heads and max(heads) <= stop else None
+
+
+def _blamed(row: Clause, first: int, end: int, blame: Blame | None) -> Blamed | None:
+    """Return the words, the first actor in them, and the hedge (`blame` where it is outside)."""
+    if row.words[first:end] and set(row.words[first:end]) & wording().raw.nobody:
+        return None
+    party = next(
+        (_party(row.actors[at][1]) for at in range(first, end) if at in row.actors), None
+    )  # fmt: skip
+    own = _hedge(row, first, end)
+    return Blamed(text_of(row, first, end), party, own if own != "stated" else blame or own)
+
+
+def _hedge(row: Clause, first: int, end: int) -> Blame:
+    known = wording()
+    low = max(0, first - 1)  # "the suspected …" with the article's hedge just before the actor
+    if known.unidentified.first(row.words, low, end) is not None:
+        return "unidentified"
+    return "stated" if known.suspected.first(row.words, low, end) is None else "suspected"
+
+
+def _ending_at(row: Clause, at: int) -> Mention | None:
+    """Return the actor whose words end straight before token `at`."""
+    return next((mention for end, mention in row.actors.values() if end == at), None)
+
+
+def _party(mention: Mention) -> Party | None:
+    return Party.of(mention, mention.actor) if mention.actor else None
+
+
+def sureness(blamed: Blamed, source: Source | None) -> Blame:
+    """Return how sure the words are: what the perpetrator says of itself is claimed."""
+    party = blamed.party
+    own = source and party and source.actor is not None and source.actor == party.actor
+    return "claimed" if own and blamed.blame == "stated" else blamed.blame
+
+
+# --- sentences that only say who did it ------------------------------------------------------
+
+
+def may_tell(words: Sequence[str]) -> bool:
+    """Say whether a sentence can say who did it: a cheap test that most fail."""
+    known = wording()
+    return (
+        not known.raw.accusing.isdisjoint(words)
+        or any(
+            not phrases.by_first.keys().isdisjoint(words)
+            for phrases in (known.claiming, known.denying, known.accused_phrases)
+        )
+        or ("suspected" in words and known.accused_of.first(words) is not None)
+    )
+
+
+def told(row: Clause) -> Blamed | None:
+    """Return who a sentence without figures says did it, or None."""
+    known, words = wording(), row.words
+    readings: Sequence[tuple[Phrases, Blame]] = (
+        (known.claiming, "claimed"), (known.denying, "denied"), (known.accused_of, "accused"),
+    )  # fmt: skip
+    for phrases, blame in readings:
+        found = phrases.span(words)
+        if found and (agent := _subject_span(row, found[0])):
+            return _blamed(row, *agent, blame)
+    return _accused(row)
+
+
+def _accused(row: Clause) -> Blamed | None:
+    """Return who is accused: "blamed X for", "blamed it on X", "accused X of killing"."""
+    words, known = row.words, wording()
+    for at in range(len(words)):
+        if words[at] not in known.raw.accusing:
+            continue
+        agent = _agent(row, at + 1, before="of")
+        after = words[agent[1]] if agent and agent[1] < len(words) else ""
+        if agent and after in {"for", "of"}:
+            return _blamed(row, *agent, "accused")
+        for on in range(at + 1, min(at + MAX_TO_BY, len(words))):
+            if words[on] == "on" and (agent := _agent(row, on + 1)):
+                return _blamed(row, *agent, "accused")
+    for at in range(len(words)):
+        end = known.accused_phrases.at(words, at)
+        if end and (agent := _agent(row, end)):
+            return _blamed(row, *agent, "accused")
+    return None
