@@ -246,6 +246,11 @@ CLAIMS = [
     _text("stance", "how the source puts it"),
     _text("quote_id", "the quote that the figure was read from", "quote"),
     _text("event_id", "the event that it belongs to", "event"),
+    _texts(
+        "context",
+        "other sentences that its place, date or perpetrator were read from",
+        lambda found: _quotes(found.context),
+    ),
     _text("update", "the words of an update"),
     _texts("supersedes", "ids of earlier figures that it replaces", lambda found: found.supersedes),
     _texts(
