@@ -26,6 +26,13 @@ class Span(NamedTuple):
     precision: Precision
 
 
+class Days(NamedTuple):
+    """A first and a last day."""
+
+    first: date
+    last: date
+
+
 # Meteorological seasons of the northern hemisphere (World Meteorological Organization): first
 # month; a winter is named after the year in which its December lies.
 SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}

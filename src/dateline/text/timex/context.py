@@ -1,7 +1,7 @@
 """What a reading of an expression of time is, and what is known where it stands."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from re import Match
 from typing import Literal, NamedTuple
@@ -23,6 +23,8 @@ class Timex(NamedTuple):
     value: str
     days: tuple[date, date] | None = None
     """First and last day, where they are not those of `value`."""
+    about: bool = False
+    """Whether the day is only about right (feasts by the moon)."""
 
 
 class Context:
@@ -96,6 +98,15 @@ def ordinal(match: Match[str], context: Context) -> int | None:
     return context.numerals.ordinal_words.get(words)
 
 
+def borrowed(match: Match[str], context: Context, month: int) -> int | None:
+    """Return the year that is given further on, as in "December and January 2019"."""
+    groups = match.groupdict()
+    if not groups.get("year2"):
+        return None
+    later = context.times.months[groups["month2"].lower().rstrip(".")]
+    return int(groups["year2"]) - (month > later)
+
+
 # A day or month without a year that lies further away than this, in days, is the one on the
 # other side of the report, whatever the verb: newspapers give the year of days so far off.
 # (Look half of TBAQ.)
@@ -122,10 +133,22 @@ def nearest(context: Context, name: Callable[[int], str]) -> str | None:
     return ahead[0][0] if back > FAR else behind[0][0]
 
 
+def nearest_days(context: Context, spans: Sequence[calendar.Days]) -> calendar.Days | None:
+    """Return the one of several spans, in order, that the tense points to."""
+    anchor = context.anchor
+    if anchor is None:
+        return None
+    behind = [days for days in spans if days.first <= anchor][-1:]
+    ahead = [days for days in spans if days.last >= anchor][:1]
+    found = (ahead or behind) if context.tense == "future" else (behind or ahead)
+    return found[0] if found else None
+
+
 # What "last" and the like add to the unit that holds the anchor.
 STEP = {
     "last": -1, "past": -1, "previous": -1, "preceding": -1, "this": 0, "current": 0, "same": 0,
     "that": 0, "the": 0, "latest": -1, "recent": -1, "next": 1, "following": 1, "coming": 1,
+    "upcoming": 1,
 }  # fmt: skip
 
 

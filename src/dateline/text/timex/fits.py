@@ -65,7 +65,7 @@ def _month(here: Around) -> bool:
     if not words[0].isupper():
         return False
     groups = here.match.groupdict()
-    if any(groups.get(name) for name in ("day", "year", "spoken", "rel", "rel2")):
+    if any(groups.get(name) for name in ("day", "year", "year2", "till", "spoken", "rel", "rel2")):
         return True
     name = words.lower().rstrip(".")
     if name not in here.times.month_words:
@@ -91,7 +91,7 @@ def _year(here: Around) -> bool:
     if here.before in next_to.no_year_after or here.following in next_to.no_year_before:
         return False
     if year not in MODERN:
-        return here.before in next_to.year_after and here.following in {"", "and"}
+        return here.before in next_to.year_after and here.following in next_to.after_old_year
     verb = here.following in {"was", "is", "as", "has"}
     return here.before in next_to.year_after or not plural or verb
 
@@ -99,6 +99,8 @@ def _year(here: Around) -> bool:
 def _decade(here: Around) -> bool:
     """Tell the '80s from 80s that are ages or marks."""
     marked = here.before in {"the", "'", "’", "early", "late", "mid", "-"}
+    if here.before in {"and", "or"}:  # "the 1970s and 80s"
+        marked = here.word(-2) in {"s", "’s", "'s"} or here.word(-2).endswith("ies")
     return bool(here.match.groupdict().get("decade")) or marked or here.match[0][0] in "mnMN"
 
 
@@ -113,12 +115,20 @@ def _part(here: Around) -> bool:
     return named or here.match["part"].lower() == "overnight"
 
 
+_PARTS_OF = frozenset({"end", "beginning", "start", "middle", "rest", "remainder", "half"})
+
+
 def _definite(here: Around) -> bool:
     """Take "the year" and "the month" after "the end of", or before "ended"."""
     unit = here.match["unit"].lower()
     if unit == "weekend" or here.match["ended"] is not None or " " in unit:
         return True
-    return here.before == "of" and here.word(-2) in {"end", "beginning", "start", "middle"}
+    moved = here.before == "in" and here.word(-2) in {"earlier", "later", "early", "late"}
+    if moved or unit == "day":
+        return moved
+    if unit in {"quarter", "year", "week"} and here.before in here.times.around.definite_after:
+        return True
+    return here.before == "of" and here.word(-2) in _PARTS_OF
 
 
 def _bare(here: Around) -> bool:
@@ -131,13 +141,15 @@ def _bare(here: Around) -> bool:
 
 def _amount(here: Around) -> bool:
     number, unit = here.match["num"].lower(), here.match["unit"].lower()
-    joined, tail = "-" in here.match[0], here.match["tail"] or here.match["tail2"]
+    groups = here.match.groupdict()
+    joined, tail = "-" in here.match[0], groups.get("tail") or groups.get("tail2")
     length_after = here.times.around.length_after
     if number in {"a", "an"}:
         if joined or (not tail and (_rate(here) or unit in {"second", "night", "quarter"})):
             return False
         shy = unit in {"day", "minute", "year"} and number == "a" and not tail
-        return not shy or here.before in length_after
+        beside = here.following in {"after", "before"}
+        return not shy or beside or here.before in length_after
     if number == "one" and unit == "day" and not joined and not tail:
         return here.before in length_after | {"in"}
     return unit not in {"second", "quarter", "quarters"}
@@ -157,6 +169,19 @@ def _rate(here: Around) -> bool:
     )
 
 
+def _holiday(here: Around) -> bool:
+    """Tell the New Year from a new year."""
+    return here.match[0][0].isupper() or here.match[0].lower().startswith("year")
+
+
+def _era(here: Around) -> bool:
+    return here.match[0].isupper() and here.before not in {"$", "no"}
+
+
+def _dated(here: Around) -> bool:
+    return here.before in {"on", "by", "until", "since", "before", "after", "from"}
+
+
 def _fixed(here: Around) -> bool:
     soon = here.match["word"].lower() == "soon"
     return not (soon and (here.before == "as" or here.following == "after"))
@@ -174,7 +199,8 @@ def _relative(here: Around) -> bool:
 _CHECKS: dict[str, Callable[[Around], bool]] = {
     "month": _month, "month_day": _month, "day_month": _month, "year": _year, "decade": _decade,
     "season": _season, "part": _part, "definite": _definite, "bare": _bare, "amount": _amount,
-    "rate": _rate, "fixed": _fixed, "relative": _relative,
+    "rate": _rate, "fixed": _fixed, "relative": _relative, "holiday": _holiday, "era": _era,
+    "dated": _dated, "compound": _amount,
 }  # fmt: skip
 
 

@@ -10,20 +10,16 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from dateline.text.numerals import Numerals
+from dateline.text.timex.fragments import alternatives, fragments
 from dateline.text.timex.words import Times
-
-# Months of at most this many letters are cut short and may end in a full stop, these apart.
-MAX_SHORT = 4
-
-
-FULL = frozenset({"may", "june", "july"})
-
 
 # A key for all tokens that begin with a digit.
 DIGITS = "0"
 
-
 _HEAD = re.compile(r"[-'’]")
+
+# A shape as it is written down: its name, its pattern, and what it can begin with.
+Shape = tuple[str, str, tuple[Iterable[str], ...]]
 
 
 class Rule(NamedTuple):
@@ -39,21 +35,20 @@ def head(word: str) -> str:
     return _HEAD.split(word, maxsplit=1)[0]
 
 
-def alternatives(words: Iterable[str]) -> str:
-    """Return a pattern for any of the words or phrases, the longest first."""
-    longest = sorted(words, key=len, reverse=True)
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]") for word in longest)
-
-
 class Grammar:
     """All shapes, looked up by the word that they begin with."""
 
     def __init__(self, times: Times, numerals: Numerals) -> None:
-        self._parts = _fragments(times, numerals)
+        parts = fragments(times, numerals)
         self._index: dict[str, list[Rule]] = defaultdict(list)
-        for rule in self._rules(times, numerals):
-            for word in rule.starts:
-                self._index[word].append(rule)
+        for shapes in (_days, _spans, _counted, _hours_and_words):
+            for name, pattern, starts in shapes(times, numerals):
+                rule = _rule(name, pattern, starts, parts)
+                for word in rule.starts:
+                    self._index[word].append(rule)
+        phrases = (phrase.split() for group in times.fixed.values() for phrase in group)
+        self.after_the = frozenset(words[1] for words in phrases if words[0] == "the")
+        """Words that "the" may lead, though no shape begins with them: "the near future"."""
         self.opens: Collection[str] = self._index.keys()
         """The words that a shape can begin with; others only where they are not all letters."""
 
@@ -64,166 +59,197 @@ class Grammar:
             found = self._index.get(DIGITS if word[0].isdigit() else head(word))
         return found or ()
 
-    def _rule(self, name: str, pattern: str, *starts: Iterable[str]) -> Rule:
-        for key, fragment in self._parts.items():
-            pattern = pattern.replace(f"<<{key}>>", fragment)
-        words = frozenset(word.split()[0] for group in starts for word in group)
-        heads = frozenset(head(word) for word in words)
-        return Rule(name, re.compile(pattern + r"(?!\w)", re.IGNORECASE), heads)
 
-    def _rules(self, times: Times, numerals: Numerals) -> Iterable[Rule]:
-        """Yield every shape; where two match alike, the first one counts."""
-        digit = (DIGITS,)
-        days = (*times.weekdays, *times.weekdays_short)
-        ordinals = (*numerals.ordinal_words, DIGITS)
-        amounts = (*numerals.starts, "a", "an", "some", DIGITS)
-        yield self._rule("iso", r"(?P<iso>[12]\d{3}-[01]\d-[0-3]\d)(?:T[\d:.]+Z?)?", digit)
-        yield self._rule(
-            "slash",
-            r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<y>[12]\d{3}|\d\d)",
-            digit,
-        )
-        yield self._rule(
-            "month_day",
-            r"(?:(?:<<weekday>>|<<short>>),?\s+)?(?P<month><<m>>)\s+<<day>>(?!\s*(?:%|:\d|,\d{3}))"
-            r"(?:,?\s+<<year>>)?",
-            times.months,
-            days,
-        )
-        yield self._rule(
-            "day_month",
-            r"(?:(?:<<weekday>>|<<short>>),?\s+)?(?:the\s+)?<<day>>(?:\s+of)?(?:\s+|-)(?P<month><<m>>)"
-            r"(?:(?:,?\s+|-)(?:<<year>>|['’]?(?P<y2>\d\d)(?=\s*(?:[,;:()\[\]\-–—]|\.\s|\.?$))))?",
-            digit,
-            days,
-        )
-        yield self._rule(
-            "month",
-            r"(?:mid-)?(?P<month><<m>>)(?:,?\s+(?:of\s+)?<<year>>|\s+<<spoken>>|"
-            r"\s+(?P<rel>last|this|next)\s+year|\s+of\s+(?P<rel2>last|this|next)\s+year)?",
-            times.months,
-            ("mid",),
-        )
-        yield self._rule(
-            "weekday",
-            r"(?P<weekday><<weekday>>)(?P<many>s)?(?:\s+(?P<part><<p>>)(?P<many2>s)?)?",
-            times.weekdays,
-            [f"{name}s" for name in times.weekdays],
-        )
-        yield self._rule("deictic", r"(?P<word><<d>>)(?:['’]?s?\s+(?P<part><<p>>))?", times.days)
-        yield self._rule("decade", r"(?:mid-)?(?P<decade>1\d\d|20\d)0['’]?s", digit)
-        yield self._rule("decade", r"(?P<tens>[2-9])0['’]?s", digit)
-        yield self._rule(
-            "decade",
-            r"(?:mid-)?(?:nineteen[\s-])?(?P<word><<tens>>)",
-            times.decades,
-            ("nineteen", "mid"),
-        )
-        yield self._rule("century", r"(?P<ord><<o>>)[\s-]+century(?!\s+B\.?C)", ordinals)
-        yield self._rule("year", r"(?P<year>[12]\d{3})(?:[-–](?P<to>\d\d))?", digit)
-        yield self._rule("year", r"year\s+(?:<<year>>|(?P<word>two\s+thousand))", ("year",))
-        yield self._rule("year", r"fiscal\s+(?:year\s+)?<<year>>", ("fiscal",))
-        yield self._rule("spoken", r"<<spoken>>", ("nineteen", "twenty", "two"))
-        yield self._rule(
-            "relative",
-            r"(?:the\s+|that\s+(?=same))?(?P<rel>last|past|this|next|previous|following|coming|current|same|that|preceding|latest|recent)"
-            r"\s+(?:(?P<num><<n>>)(?:(?:\s+to\s+|-)(?P<to><<n>>))?\s+)?"
-            r"(?P<noun><<u>>|<<m>>|<<weekday>>|<<s>>|<<p>>|<<h>>|period)(?:\s+or\s+so)?(?:\s+(?P<part><<p>>))?"
-            r"(?:['’]s\s+(?P<ord><<o>>)[\s-]+(?P<half>quarter|half))?",
+def _rule(name: str, pattern: str, starts: Iterable[Iterable[str]], parts: dict[str, str]) -> Rule:
+    for key, fragment in parts.items():
+        pattern = pattern.replace(f"<<{key}>>", fragment)
+    words = frozenset(word.split()[0] for group in starts for word in group)
+    heads = frozenset(head(word) for word in words)
+    return Rule(name, re.compile(pattern + r"(?!\w)", re.IGNORECASE), heads)
+
+
+# Where two shapes match alike, the first one counts.
+
+
+def _days(times: Times, numerals: Numerals) -> Iterable[Shape]:
+    """Days with a date, weekdays, and days beside the report's."""
+    digit = (DIGITS,)
+    days = (*times.weekdays, *times.weekdays_short)
+    ordinals = (*numerals.ordinal_words, DIGITS)
+    named = r"(?:(?P<weekday><<weekday>>|<<short>>),?\s+)?"
+    yield (
+        "iso",
+        r"(?P<iso>[12]\d{3}(?P<mark>[-/])[01]\d(?P=mark)[0-3]\d)"
+        r"(?:(?:T|\s+)(?P<time>[0-2]\d:[0-5]\d(?::[0-5]\d)?)(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?",
+        (digit,),
+    )
+    yield (
+        "slash",
+        r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<y>[12]\d{3}|\d\d)",
+        (digit,),
+    )
+    yield (
+        "month_day",
+        rf"{named}(?P<month><<m>>)\s+(?:the\s+)?<<day>>(?!\s*(?:%|:\d|,\d{{3}}))"
+        r"(?:\s*(?:[-–—]|(?:to|through|and)\s)\s*<<day2>>(?!\s+<<m>>|\s+[a-z]{4,}))?"
+        r"(?:,?\s+<<year>>|<<borrowed>>)?",
+        (times.months, days),
+    )
+    yield (
+        "day_month",
+        rf"{named}(?:the\s+)?<<day>>(?:\s*(?:[-–—]|to\s|and\s|or\s)\s*(?:the\s+)?<<day2>>)?"
+        r"(?:\s+of)?(?:\s+|-)(?P<month><<m>>)"
+        r"(?:(?:,?\s+|-)(?:<<year>>|['’]?(?P<y2>\d\d)(?=\s*(?:[,;:()\[\]\-–—]|\.\s|\.?$)))"
+        r"|<<borrowed>>)?",
+        (digit, days, ("the",)),
+    )
+    yield (
+        "weekday",
+        r"(?P<weekday><<weekday>>)(?P<many>s)?(?:\s+(?P<part><<p>>)(?P<many2>s)?)?",
+        (times.weekdays, [f"{name}s" for name in times.weekdays]),
+    )
+    yield (
+        "weekday_day",
+        r"(?P<weekday><<weekday>>),?\s+the\s+(?P<ord>\d{1,2}(?:st|nd|rd|th))",
+        (times.weekdays,),
+    )
+    yield (
+        "deictic",
+        r"(?P<beyond>the\s+day\s+(?:before\s+(?=yesterday)|after\s+(?=tomorrow)))?"
+        r"(?P<word><<d>>)(?:['’]?s?\s+(?P<part><<p>>))?",
+        (times.days, ("the",)),
+    )
+    yield "named", rf"(?P<word>{alternatives(times.named_days)})", (digit,)
+    yield "dated", r"the\s+(?P<ord><<o>>)(?=\s*(?:[.,;]|and\b|when\b|$))", (("the",), ordinals)
+    yield "holiday", r"(?P<name><<h>>)(?:,?\s+<<year>>)?", (times.holidays,)
+    # "The night before", "a day after": beside the day last spoken of.
+    yield (
+        "beside",
+        r"(?:(?:the|a)\s+)?(?P<unit>day|night|evening|morning|week|month|year)\s+(?P<side>before|after)"
+        r"(?=\s*(?:[.,;:)!?]|$))",
+        (("the", "a"),),
+    )
+
+
+def _spans(times: Times, numerals: Numerals) -> Iterable[Shape]:
+    """Months, years, decades, centuries, quarters and seasons."""
+    digit = (DIGITS,)
+    ordinals = (*numerals.ordinal_words, DIGITS)
+    mid = ("mid",)
+    yield (
+        "month",
+        r"(?:mid-|(?:the\s+)?month\s+of\s+)?(?P<month><<m>>)(?:[-–](?P<till><<m>>))?(?:,?\s+(?:of\s+)?<<year>>|\s+<<spoken>>|<<borrowed>>|"
+        r"\s+(?P<rel>last|this|next)\s+year|\s+of\s+(?P<rel2>last|this|next)\s+year)?",
+        (times.months, mid, ("the", "month")),
+    )
+    yield "decade", r"(?:mid-)?(?P<decade>1\d\d|20\d)0['’]?s", (digit,)
+    yield "decade", r"(?P<tens>[2-9])0['’]?s", (digit,)
+    yield (
+        "decade",
+        r"(?:mid-)?(?:nineteen[\s-])?(?P<word><<tens>>)",
+        (times.decades, ("nineteen", "mid")),
+    )
+    yield "century", r"(?P<ord><<o>>)[\s-]+centur(?:y|ies)(?!\s+B\.?C)", (ordinals,)
+    # "The 18th and 19th centuries"
+    yield "century", r"(?P<ord><<o>>)(?=\s+(?:and|or|to)\s+(?:<<o>>)\s+centur)", (ordinals,)
+    yield "year", r"(?P<year>[12]\d{3})(?:[-–/](?P<to>\d\d)|\s+(?P<of>quarter|period))?", (digit,)
+    yield "year", r"year\s+(?:of\s+)?(?:<<year>>|(?P<word>two\s+thousand))", (("year",),)
+    yield "year", r"fiscal\s+(?:years?\s+)?<<year>>", (("fiscal",),)
+    yield "era", r"(?P<year>\d{1,4})\s+(?P<before>B\.?C\.?(?:E\.?)?)", (digit,)
+    yield "era", r"A\.?D\.?\s+(?P<year>\d{1,4})", (("ad", "a.d."),)
+    yield "spoken", r"<<spoken>>", (("nineteen", "twenty", "two"),)
+    yield (
+        "quarter",
+        r"(?:(?P<before>[12]\d{3})\s+)?(?P<ord><<o>>|last|latter)[\s-]+(?P<half>quarter|half)"
+        r"(?:\s+of\s+(?:(?P<rel>last|this|next|the)\s+year|(?:fiscal\s+)?<<year>>))?",
+        (ordinals, ("fiscal", "last", "latter")),
+    )
+    yield (
+        "quarter",
+        r"(?:(?P<before>[12]\d{3})\s+)?(?P<code>Q[1-4]|[1-4]Q|H[12](?=\s+(?:of\s+)?[12]\d{3}))"
+        r"(?:\s+(?:of\s+)?<<year>>)?",
+        (("q", "h"), digit),
+    )
+    yield (
+        "season",
+        r"(?:mid-)?(?P<season><<s>>)(?:,?\s+(?:of\s+)?<<year>>(?:[-/–]\d\d)?)?",
+        (times.seasons, mid),
+    )
+    yield (
+        "definite",
+        r"the\s+(?P<unit>weekend|(?:full\s+|fiscal\s+)?year(?P<ended>(?=\s+end(?:ed|ing)\b))?|day"
+        r"|month|week|quarter|decade|century)(?!-)",
+        (("the", "full"),),  # "full" only says that "the" may lead
+    )
+
+
+def _counted(times: Times, numerals: Numerals) -> Iterable[Shape]:
+    """What counts from the report or the text, lengths, and repetitions."""
+    amounts = (*numerals.starts, "a", "an", "some", DIGITS)
+    tail = r"long|old|ago|earlier|later|hence|from\s+now"
+    yield (
+        "relative",
+        r"(?:(?P<the>the)\s+|that\s+(?=same))?(?P<rel>last|past|this|next|previous|following|coming|current"
+        r"|same|that|preceding|latest|recent|upcoming)"
+        r"\s+(?:(?P<num><<n>>)(?:(?:\s+to\s+|-)(?P<to><<n>>))?\s+)?"
+        r"(?P<noun><<u>>|<<m>>|<<weekday>>|<<s>>|<<p>>|<<h>>|period)(?:\s+or\s+so)?(?:\s+(?P<part><<p>>))?"
+        r"(?:['’]s\s+(?:(?P<ord><<o>>)[\s-]+(?=quarter|half))?(?P<half>quarter|half|period))?",
+        (
             ("last", "past", "this", "next", "previous", "following", "coming", "current", "same"),
-            ("that", "preceding", "latest", "recent", "the"),
-        )
-        yield self._rule(
-            "definite",
-            r"the\s+(?P<unit>weekend|(?:full\s+|fiscal\s+)?year(?P<ended>(?=\s+end(?:ed|ing)\b))?|month|week|quarter|decade|century)",
-            ("the", "full"),  # "full" only says that "the" may lead
-        )
-        yield self._rule(
-            "amount",
-            r"(?P<num><<n>>)(?:(?:\s+to\s+|-|–|\s+or\s+)(?P<to><<n>>))?"
-            r"(?:\s+(?:more|full|consecutive|straight|whole|long|business|working|trading))?"
-            r"(?:\s+|-)(?P<unit><<u>>)(?:(?:\s+|-)(?P<tail>long|old|ago|earlier|later|hence|from\s+now))?"
-            r"(?:\s+or\s+so(?:\s+(?P<tail2>ago|earlier|later))?)?",
-            amounts,
-        )
-        yield self._rule(
-            "bare",
-            r"(?P<unit><<u>>)(?:(?:\s+|-)(?P<tail>long|old|ago|earlier|later)"
-            r"(?P<fiscal>\s+(?:quarter|period))?)?",
-            times.unit_words,
-        )
-        yield self._rule(
-            "set",
-            r"(?:every|each)\s+(?:(?P<num><<n>>|other)\s+)?(?P<noun><<u>>|<<m>>|<<weekday>>|<<s>>|<<p>>)"
-            r"(?:\s+(?P<part><<p>>))?",
-            ("every", "each"),
-        )
-        yield self._rule("set", rf"(?P<word>{alternatives(times.sets)})", times.sets)
-        yield self._rule("rate", r"(?:an?|per)\s+(?P<unit><<u>>)", ("a", "an", "per"))
-        yield self._rule(
-            "clock",
-            r"(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap])\.?m\.?"
-            r"|(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?!:)"
-            r"|(?P<hour4>[01]\d|2[0-3])(?P<minute4>[0-5]\d)(?=\s+(?:<<z>>|hours|hrs)\b)"
-            r"|(?P<word><<hours>>))(?:\s+(?:hours|hrs))?(?:\s+(?:<<z>>))?"
-            r"(?:,?\s+(?:on\s+)?(?:(?P<weekday><<weekday>>)|(?P<deictic><<d>>)"
-            r"|(?P<month><<m>>)\s+<<day>>(?:,?\s+<<year>>)?))?",
-            digit,
-            times.hours,
-        )
-        yield self._rule(
-            "quarter",
-            r"(?:(?P<before>[12]\d{3})\s+)?(?P<ord><<o>>)[\s-]+(?P<half>quarter|half)"
-            r"(?:\s+of\s+(?:(?P<rel>last|this|next|the)\s+year|<<year>>))?",
-            ordinals,
-            ("fiscal",),
-        )
-        yield self._rule(
-            "season",
-            r"(?:mid-)?(?P<season><<s>>)(?:,?\s+(?:of\s+)?<<year>>)?",
-            times.seasons,
-            ("mid",),
-        )
-        yield self._rule("holiday", r"(?P<name><<h>>)(?:,?\s+<<year>>)?", times.holidays)
-        yield self._rule("part", r"(?P<part><<p>>)", times.parts)
-        yield self._rule(
-            "fixed",
-            f"(?P<word>{alternatives(word for group in times.fixed.values() for word in group)})",
-            *times.fixed.values(),
-        )
+            ("that", "preceding", "latest", "recent", "upcoming", "the"),
+        ),
+    )
+    yield (
+        "compound",
+        r"(?P<num><<n>>)\s+(?P<unit><<u>>)(?:,?\s+and\s+|,?\s+)(?P<num2><<n>>)\s+(?P<unit2><<u>>)"
+        rf"(?:\s+(?P<tail>{tail}))?",
+        (amounts,),
+    )
+    yield (
+        "amount",
+        r"(?P<num><<n>>)(?:(?:\s+to\s+|-|–|\s+or\s+)(?P<to><<n>>))?"
+        r"(?:\s+(?:more|full|consecutive|straight|whole|long|business|working|trading))?"
+        rf"(?:\s+|-)(?P<unit><<u>>)(?P<half>\s+and\s+a\s+half)?(?:(?:\s+|-)(?P<tail>{tail}))?"
+        r"(?:\s+or\s+so(?:\s+(?P<tail2>ago|earlier|later))?)?"
+        r"(?:(?<=ago)\s+(?P<on>today|this\s+(?:week|month|year)|<<weekday>>))?",
+        (amounts,),
+    )
+    yield (
+        "bare",
+        r"(?P<unit><<u>>)(?:(?:\s+|-)(?P<tail>long|old|ago|earlier|later)"
+        r"(?P<fiscal>\s+(?:quarter|period))?)?",
+        (times.unit_words,),
+    )
+    yield (
+        "lasting",
+        r"(?P<unit>day|week|month|year|decade)long",
+        ([f"{unit}long" for unit in times.units],),
+    )
+    yield (
+        "set",
+        r"(?:every|each)\s+(?:(?P<num><<n>>|(?<=every\s)other)\s+)?(?P<noun><<u>>|<<m>>|<<weekday>>|<<s>>|<<p>>)"
+        r"(?:\s+(?P<part><<p>>))?",
+        (("every", "each"),),
+    )
+    yield "set", rf"(?P<word>{alternatives(times.sets)})", (times.sets,)
+    yield "rate", r"(?:an?|per)\s+(?P<unit><<u>>)", (("a", "an", "per"),)
 
 
-def _fragments(times: Times, numerals: Numerals) -> dict[str, str]:
-    """Return the parts that patterns are put together from, by their short names."""
-    small = alternatives(numerals.below_hundred)
-    long = [name for name in times.months if len(name) > MAX_SHORT or name in FULL]
-    short = [name for name in times.months if name not in long]
-    teens = alternatives(numerals.below_hundred).replace(r"\-", r"[\s-]")
-    return {
-        "m": rf"(?:{alternatives(long)}|(?:{alternatives(short)})\.?)(?!\w)",
-        "weekday": rf"(?:{alternatives(times.weekdays)})",
-        "short": rf"(?:{alternatives(times.weekdays_short)})\.?",
-        "day": r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)",
-        "year": r"(?P<year>1\d{3}|20\d\d)(?![\d%]|[,.]\d)",
-        "spoken": (
-            rf"(?P<spoken>nineteen[\s-](?P<rest>{teens})"
-            rf"|two\s+thousand(?:\s+and)?(?:\s+(?P<few>{small}))?)"
-        ),
-        "p": rf"(?:{alternatives(times.parts)})",
-        "d": alternatives(times.days),
-        "tens": alternatives(times.decades),
-        "o": (
-            r"\d{1,2}(?:st|nd|rd|th)"
-            rf"|(?:fiscal[\s-])?(?:{alternatives(numerals.ordinal_words)})"
-        ),
-        "n": (
-            r"\d{1,4}(?:,\d{3})?(?:\.\d+)?(?:\s+\d/\d)?"
-            rf"|(?:a\s+|{small}\s+)(?:hundred|dozen|thousand)|{small}"
-            r"|a\s+couple(?:\s+of)?|couple\s+of|a\s+few|few|several|many|an?|dozens\s+of|some"
-        ),
-        "u": rf"(?:{alternatives(times.unit_words)})(?!\w)",
-        "s": rf"(?:{alternatives(times.seasons)})",
-        "h": rf"(?:{alternatives(times.holidays)})",
-        "z": alternatives(times.zones),
-        "hours": alternatives(times.hours),
-    }
+def _hours_and_words(times: Times, numerals: Numerals) -> Iterable[Shape]:
+    """Times of day, and words for now, before and after."""
+    yield (
+        "clock",
+        r"(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap])(?:m|\.\s?m\.?)"
+        r"|(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?!:)"
+        r"|(?P<hour4>[01]\d|2[0-3])[.:]?(?P<minute4>[0-5]\d)(?=\s*(?:<<z>>|hours|hrs)\b)"
+        r"|(?P<spoken>\d{1,2}|<<twelve>>)(?:\s+o['’]clock)(?:\s+(?:in\s+the|at)\s+(?P<when>[a-z]+))?"
+        r"|(?P<at>\d{1,2})(?::(?P<past>[0-5]\d))?\s+in\s+the\s+(?P<when2>morning|afternoon|evening)"
+        r"|(?P<word><<hours>>))(?:\s+(?:hours|hrs))?(?:\s*(?:<<z>>))?",
+        ((DIGITS,), times.hours, [name for name, n in numerals.small.items() if 0 < n < 13]),
+    )
+    yield "part", r"(?P<part><<p>>)", (times.parts,)
+    yield (
+        "fixed",
+        f"(?P<word>{alternatives(word for group in times.fixed.values() for word in group)})",
+        tuple(times.fixed.values()),
+    )

@@ -1,6 +1,7 @@
-"""Days, months, years, seasons and hours that are named: with the year, or near the report."""
+"""Days, months, years and seasons that are named: with the year, or near the report."""
 
-from datetime import date, timedelta
+import re
+from datetime import date
 from re import Match
 
 from dateline.text import calendar
@@ -9,20 +10,22 @@ from dateline.text.timex.context import (
     Context,
     Tense,
     Timex,
+    borrowed,
     dated,
     group,
     nearest,
+    nearest_days,
     on_day,
     ordinal,
     shifted,
     valid,
 )
-from dateline.text.timex.words import Times
 
 
 def iso(match: Match[str], context: Context) -> Timex | None:
-    """`2026-01-03`, with or without a time."""
-    return valid(match["iso"])
+    """`2026-01-03`, `2026/01/03`, `2026-01-03T10:20`."""
+    day = valid(match["iso"].replace("/", "-"))
+    return dated(f"{day.value}T{match['time']}") if day and match["time"] else day
 
 
 def slash(match: Match[str], context: Context) -> Timex | None:
@@ -58,22 +61,68 @@ def full_year(digits: str) -> int:
 
 
 def month_day(match: Match[str], context: Context) -> Timex | None:
-    """`January 3`, `3 January 2026`, `3 JAN 90`; without a year, the one nearest in tense."""
+    """`January 3`, `3 January 2026`, `3 JAN 90`, `May 3-5`; without a year, the nearest."""
     month, day = context.times.months[match["month"].lower().rstrip(".")], int(match["day"])
     groups = match.groupdict()
     written = groups.get("year") or groups.get("y2")
-    if written:
-        return valid(f"{full_year(written):04}-{month:02}-{day:02}")
+    given = full_year(written) if written else borrowed(match, context, month)
+    if groups.get("day2"):
+        return _days(context, given, month, (day, int(groups["day2"])))
+    if given:
+        return valid(f"{given:04}-{month:02}-{day:02}")
     if context.anchor is None:
         return Timex("DATE", f"XXXX-{month:02}-{day:02}") if day <= 31 else None
-    found = nearest(context, lambda year: f"{year:04}-{month:02}-{day:02}")
+    found = _on_weekday(match, context, month, day)
+    found = found or nearest(context, lambda year: f"{year:04}-{month:02}-{day:02}")
     return dated(found) if found else None
 
 
+# "Monday, March 3" is looked for in so many years before and after the report. Where none of them
+# fits, the date has a slip in it, and its weekday says nothing.
+WEEKDAY_YEARS = 1
+
+
+def _on_weekday(match: Match[str], context: Context, month: int, day: int) -> str | None:
+    """Return the day nearest to the report that falls on the weekday given, if one is given."""
+    name, anchor = (group(match, "weekday") or "").rstrip("."), context.anchor
+    number = context.times.weekdays.get(name) or context.times.weekdays_short.get(name)
+    if number is None or anchor is None:
+        return None
+    years = range(anchor.year - WEEKDAY_YEARS, anchor.year + WEEKDAY_YEARS + 1)
+    spans = [calendar.span(f"{year:04}-{month:02}-{day:02}") for year in years]
+    days = [whole.first for whole in spans if whole and whole.first.isoweekday() == number]
+    nearest_day = min(days, key=lambda row: abs((row - anchor).days), default=None)
+    return nearest_day.isoformat() if nearest_day else None
+
+
+def _days(context: Context, given: int | None, month: int, days: tuple[int, int]) -> Timex | None:
+    """Return `May 3-5` or `3 and 4 May` as one span."""
+    first, last = days
+    if first >= last:
+        return None
+    if given is None and context.anchor:
+        found = nearest(context, lambda year: f"{year:04}-{month:02}-{last:02}")
+        given = int(found[:4]) if found else None
+    if given is None:
+        return Timex("DATE", f"XXXX-{month:02}-{first:02}/XXXX-{month:02}-{last:02}")
+    return between(*(f"{given:04}-{month:02}-{day:02}" for day in days))
+
+
+def between(first: str, last: str) -> Timex | None:
+    """Return the span from one value to another; None where they name no days or none between."""
+    start, end = calendar.span(first), calendar.span(last)
+    if start is None or end is None or start.first >= end.first:
+        return None
+    return Timex("DATE", f"{first}/{last}", (start.first, end.last))
+
+
 def month(match: Match[str], context: Context) -> Timex | None:
-    """`March`, `March 2014`, `March last year`."""
-    number = context.times.months[match["month"].lower().rstrip(".")]
-    written = match["year"] or _spoken_year(match, context)
+    """`March`, `March 2014`, `March last year`, `May-June 2019`."""
+    months = context.times.months
+    number = months[match["month"].lower().rstrip(".")]
+    written = match["year"] or _spoken_year(match, context) or borrowed(match, context, number)
+    if till := group(match, "till"):
+        return _months(context, written and int(written), number, months[till.rstrip(".")])
     if written:
         return valid(f"{int(written):04}-{number:02}")
     if context.anchor is None:
@@ -82,6 +131,17 @@ def month(match: Match[str], context: Context) -> Timex | None:
         return valid(f"{context.anchor.year + STEP[rel]:04}-{number:02}")
     found = nearest(context, lambda year: f"{year:04}-{number:02}")
     return dated(found) if found else None
+
+
+def _months(context: Context, given: int | None, first: int, last: int) -> Timex | None:
+    """Return `May-June` as one span; in `November-January 2019` the year is that of its end."""
+    if given is None and context.anchor:
+        found = nearest(context, lambda year: f"{year:04}-{last:02}")
+        given = int(found[:4]) if found else None
+    if given is None:
+        return Timex("DATE", f"XXXX-{first:02}/XXXX-{last:02}")
+    start = f"{given - (first > last):04}-{first:02}"
+    return between(start, f"{given:04}-{last:02}")
 
 
 def _spoken_year(match: Match[str], context: Context) -> str | None:
@@ -110,11 +170,57 @@ def year(match: Match[str], context: Context) -> Timex | None:
     if groups.get("word"):
         return dated("2000")
     if to := groups.get("to"):
-        first, last = int(match["year"]), int(match["year"][:2] + to)
-        if first >= last:
-            return None
-        return Timex("DATE", f"{first}/{last}", (date(first, 1, 1), date(last, 12, 31)))
+        return between(match["year"], match["year"][:2] + to)
+    if groups.get("of") and context.quarter:
+        return valid(f"{match['year']}{context.quarter[4:]}")
     return valid(match["year"])
+
+
+def era(match: Match[str], context: Context) -> Timex | None:
+    """`44 BC` (which the calendar of a record does not reach), `AD 79`."""
+    number = int(match["year"])
+    return dated(f"BC{number:04}") if match.groupdict().get("before") else valid(f"{number:04}")
+
+
+def named(match: Match[str], context: Context) -> Timex | None:
+    """`9/11`."""
+    return dated(context.times.named_days[group(match, "word") or ""])
+
+
+def of_month(match: Match[str], context: Context) -> Timex | None:
+    """`on the 15th`: of the month last spoken of, else the nearest in tense."""
+    day, anchor = ordinal(match, context), context.last_day or context.anchor
+    if not day or day > 31:
+        return None
+    if anchor is None:
+        return Timex("DATE", f"XXXX-XX-{day:02}")
+    months = [calendar.value(base, "M") for base in _around(anchor)]
+    if context.last_day and context.last and calendar.span(context.last):
+        months = [calendar.value(anchor, "M")]
+    known = [whole for text in months if (whole := calendar.span(f"{text}-{day:02}"))]
+    found = nearest_days(context, [calendar.Days(*whole[:2]) for whole in known])
+    return on_day(found.first) if found else None
+
+
+def weekday_day(match: Match[str], context: Context) -> Timex | None:
+    """`Friday the 13th`: the nearest Friday in tense that was or will be a 13th."""
+    number, day = context.times.weekdays[group(match, "weekday") or ""], ordinal(match, context)
+    if context.anchor is None or not day:
+        return Timex("DATE", f"XXXX-XX-{day:02}") if day and day <= 31 else None
+    months = [calendar.shift(context.anchor, step, "M") for step in range(-_MONTHS, _MONTHS)]
+    texts = [f"{calendar.value(month, 'M')}-{day:02}" for month in months if month]
+    known = [calendar.Days(*whole[:2]) for text in texts if (whole := calendar.span(text))]
+    found = nearest_days(context, [days for days in known if days.first.isoweekday() == number])
+    return on_day(found.first) if found else None
+
+
+# A Friday the 13th comes round within so many months.
+_MONTHS = 14
+
+
+def _around(anchor: date) -> list[date]:
+    """Return a day of the month before, of this month and of the one after."""
+    return [day for step in (-1, 0, 1) if (day := calendar.shift(anchor, step, "M"))]
 
 
 def decade(match: Match[str], context: Context) -> Timex | None:
@@ -138,10 +244,13 @@ def century(match: Match[str], context: Context) -> Timex | None:
 
 
 def deictic(match: Match[str], context: Context) -> Timex | None:
-    """`today`, `yesterday afternoon`, `tonight`."""
+    """`today`, `yesterday afternoon`, `tonight`, `the day before yesterday`."""
     word, part_ = group(match, "word") or "", group(match, "part")
     suffix = "T" + context.times.parts[part_] if part_ else "TNI" if word == "tonight" else ""
-    return on_day(shifted(context.anchor, context.times.days[word], "D"), suffix)
+    step = context.times.days[word]
+    if group(match, "beyond"):
+        step *= 2
+    return on_day(shifted(context.anchor, step, "D"), suffix)
 
 
 def weekday(match: Match[str], context: Context) -> Timex | None:
@@ -163,12 +272,16 @@ def _weekday(anchor: date, number: int, tense: Tense) -> date | None:
 
 
 def quarter(match: Match[str], context: Context) -> Timex | None:
-    """`the third quarter`, `the first half of 2014`."""
-    number, half = ordinal(match, context), group(match, "half") or ""
+    """`the third quarter`, `the first half of 2014`, `Q3 2014`."""
+    rel, half, number = group(match, "rel"), group(match, "half") or "", ordinal(match, context)
+    if code := group(match, "code"):
+        half = "half" if "h" in code else "quarter"
+        number = int(re.sub(r"\D", "", code))
+    elif group(match, "ord") in {"last", "latter"} and half == "half":
+        number = 2
     letter, top = ("Q", 4) if half == "quarter" else ("H", 2)
     if not number or number > top:
         return None
-    rel = group(match, "rel")
     if written := match["year"] or match["before"]:
         return dated(f"{int(written):04}-{letter}{number}")
     if letter == "H" and not rel:
@@ -198,65 +311,3 @@ def season(match: Match[str], context: Context) -> Timex | None:
         return dated(f"XXXX-{code}")
     found = nearest(context, lambda year_: f"{year_:04}-{code}")
     return dated(found) if found else None
-
-
-def holiday(match: Match[str], context: Context) -> Timex | None:
-    """`Christmas`, `New Year's Eve 1999`."""
-    name = group(match, "name") or ""
-    if match["year"]:
-        found = holiday_value(context.times, name, int(match["year"]))
-    elif context.anchor is None:
-        return Timex("DATE", "XXXX-XX-XX")
-    else:
-        found = nearest(context, lambda year_: holiday_value(context.times, name, year_) or "")
-    return dated(found) if found else None
-
-
-def holiday_value(times: Times, name: str, year_: int) -> str | None:
-    """Return the day of a holiday in a year, or None for no such holiday."""
-    if not 1583 <= year_ <= 9998:
-        return None
-    if fixed_ := times.holidays_fixed.get(name):
-        return f"{year_:04}-{fixed_[0]:02}-{fixed_[1]:02}"
-    if nth := times.holidays_nth.get(name):
-        return calendar.nth_weekday(year_, *nth).isoformat()
-    if name in times.holidays_easter:
-        return (calendar.easter(year_) + timedelta(times.holidays_easter[name])).isoformat()
-    return None
-
-
-def part(match: Match[str], context: Context) -> Timex | None:
-    """`the morning`: of the day last spoken of; `overnight`: before the report."""
-    if group(match, "part") == "overnight":
-        return on_day(shifted(context.anchor, -1, "D"), "TNI")
-    return on_day(context.last_precise_day, "T" + context.times.parts[group(match, "part") or ""])
-
-
-def clock(match: Match[str], context: Context) -> Timex | None:
-    """`10 a.m. Monday`, `14:30`, `0500 GMT`, `noon Saturday`."""
-    hour = _hour(match, context)
-    if hour is None:
-        return None
-    if match["weekday"]:
-        day = weekday(match, context)
-    elif match["deictic"]:
-        day = on_day(
-            shifted(context.anchor, context.times.days[group(match, "deictic") or ""], "D")
-        )
-    elif match["month"]:
-        day = month_day(match, context)
-    else:
-        day = on_day(context.last_precise_day or context.anchor)
-    return Timex("TIME", f"{day.value}T{hour}") if day else None
-
-
-def _hour(match: Match[str], context: Context) -> str | None:
-    if word := group(match, "word"):
-        return context.times.hours[word]
-    if half := group(match, "half"):
-        number = int(match["hour"])
-        if not 1 <= number <= 12:
-            return None
-        number = number % 12 + (12 if half == "p" else 0)
-        return f"{number:02}:{match['minute'] or '00'}"
-    return f"{int(match['hour24'] or match['hour4']):02}:{match['minute24'] or match['minute4']}"

@@ -16,8 +16,9 @@ from dateline.text.timex.context import (
     shifted,
     stepped,
 )
+from dateline.text.timex.holidays import holiday_value
 from dateline.text.timex.lengths import how_many, length
-from dateline.text.timex.named import half_of_year, holiday_value
+from dateline.text.timex.named import half_of_year
 from dateline.text.timex.words import Times
 
 
@@ -27,7 +28,7 @@ def relative(match: Match[str], context: Context) -> Timex | None:
     if group(match, "num"):
         return _stretch(match, context, rel)
     if noun == "period":
-        return _relative_quarter(context, rel) if context.quarter else None
+        return _relative_quarter(context, rel)
     if noun in context.times.unit_words:
         return _relative_unit(match, context, rel, noun)
     if rel in {"past", "latest", "recent", "current", "coming"} or (
@@ -75,25 +76,43 @@ def _relative_unit(match: Match[str], context: Context, rel: str, noun: str) -> 
         return Timex("DURATION", f"PX{letter}")
     unit = {("Y", 10): "E", ("Y", 100): "C", ("M", 3): "Q"}.get((letter, size), letter)
     if half := group(match, "half"):
-        return half_of_year(context, rel, ordinal(match, context) or 0, half)
+        return _part_of_year(match, context, rel, half)
     base = context.base(unit) if rel in FROM_TEXT else context.anchor
     if unit == "Q":
         return _relative_quarter(context, rel)
     if rel == "past" and unit != "D":
         back = shifted(context.anchor, -size, letter)
         days = (back, context.anchor) if back and context.anchor else None
+        if unit == "Y" and days:
+            return Timex("DATE", calendar.value(days[0], "Y"), days)
         return Timex("DURATION", f"P{size}{letter}", days)
     if noun == "night":
         return _relative_part(context, rel, noun)
     if rel == "recent" or (unit == "D" and rel in {"this", "last", "past", "coming", "current"}):
         return None
-    if unit == "D" and rel == "next":
-        base = (
-            context.last_precise_day
-        )  # "the next day" tells a story; from the report it is "tomorrow"
+    if rel == "next" and (unit == "D" or _tells(match, context)):
+        # "The next day" tells a story; from the report it is "tomorrow".
+        base = context.base(unit)
     if base is None:
         return Timex("DATE", UNDATED[unit])
     return stepped(base, STEP[rel], unit)
+
+
+def _part_of_year(match: Match[str], context: Context, rel: str, half: str) -> Timex | None:
+    """`last year's third quarter`, and `last year's quarter`, which is the one spoken of."""
+    number = ordinal(match, context)
+    if number is None and context.quarter and half != "half":
+        number, half = int(context.quarter[-1]), "quarter"
+    if number:
+        return half_of_year(context, rel, number, half)
+    year = context.anchor.year + STEP[rel] if context.anchor else None
+    return Timex("DATE", f"{year:04}" if year else "XXXX")
+
+
+def _tells(match: Match[str], context: Context) -> bool:
+    """Say whether "the next year" goes on from the past that the text tells of."""
+    told = context.last_day is not None and context.last_day != context.anchor
+    return match["the"] is not None and context.tense == "past" and told
 
 
 def _relative_quarter(context: Context, rel: str) -> Timex:
@@ -152,17 +171,31 @@ def _in_year(times: Times, key: str, year: int | None) -> str | None:
 
 
 def definite(match: Match[str], context: Context) -> Timex | None:
-    """`the weekend`, `the full year`, and `the month` after "the end of"."""
+    """`the weekend`, `the full year`, and `the month` after "the end of" or "earlier in"."""
     if match["ended"] is not None:
         return Timex("DURATION", "P1Y")
     unit = _DEFINITE.get((group(match, "unit") or "").split()[-1], "Y")
     if unit == "Q":
-        return _relative_quarter(context, "this")
+        return _relative_quarter(context, "latest")
+    if unit == "D":
+        return on_day(context.last_precise_day or context.anchor)
     if context.anchor is None:
         return Timex("DATE", UNDATED[unit])
     soon = context.tense == "future" or context.anchor.isoweekday() >= 6
     return stepped(context.anchor, -1 if unit == "WE" and not soon else 0, unit)
 
 
-_DEFINITE = {"weekend": "WE", "week": "W", "month": "M", "quarter": "Q", "decade": "E",
+_DEFINITE = {"day": "D", "weekend": "WE", "week": "W", "month": "M", "quarter": "Q", "decade": "E",
              "century": "C"}  # fmt: skip
+
+
+def beside(match: Match[str], context: Context) -> Timex | None:
+    """`the night before`, `a day after`, `the year before`: beside the date last spoken of."""
+    noun, step = group(match, "unit") or "", 1 if group(match, "side") == "after" else -1
+    letter = context.times.unit_words.get(noun, ("D", 1))[0]
+    base = context.base(letter)
+    suffix = "T" + context.times.parts[noun] if noun in context.times.parts else ""
+    if base is None:
+        return dated(UNDATED[letter] + suffix)
+    day = calendar.shift(base, step, letter)
+    return dated(calendar.value(day, letter) + suffix) if day else None

@@ -4,6 +4,20 @@ from functools import cached_property
 
 import msgspec
 
+# Phrases by their last word, the longest first; each with what it says of what follows.
+Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
+
+
+def _by_last_word(named: dict[str, tuple[str, ...]]) -> Phrases:
+    table: Phrases = {}
+    for name, phrases in named.items():
+        for phrase in phrases:
+            words = tuple(phrase.split())
+            table.setdefault(words[-1], []).append((words, name))
+    for rows in table.values():
+        rows.sort(key=lambda row: -len(row[0]))
+    return table
+
 
 class NextTo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words before and after an expression that tell whether it is one of time."""
@@ -14,6 +28,18 @@ class NextTo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rate_after: frozenset[str]
     length_after: frozenset[str]
     bare_after: frozenset[str]
+    definite_after: frozenset[str]
+    moved_before: frozenset[str]
+    after_old_year: frozenset[str]
+
+
+class Anchors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words between an event and its date, or between a length of time and the event."""
+
+    after: frozenset[str]
+    before: frozenset[str]
+    definite: frozenset[str]
+    between: frozenset[str]
 
 
 class Times(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
@@ -39,9 +65,12 @@ class Times(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     since_start: tuple[str, ...]
     to_end: tuple[str, ...]
     hedges: tuple[str, ...]
+    named_days: dict[str, str]
     holidays_fixed: dict[str, tuple[int, int]]
     holidays_nth: dict[str, tuple[int, int, int]]
     holidays_easter: dict[str, int]
+    holidays_moon: dict[str, str]
+    holidays_about: frozenset[str]
     zones: tuple[str, ...]
     future: frozenset[str]
     future_before_to: frozenset[str]
@@ -49,11 +78,29 @@ class Times(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     not_past: frozenset[str]
     not_infinitive: frozenset[str]
     around: NextTo
+    anchors: Anchors
 
     @cached_property
     def holidays(self) -> tuple[str, ...]:
         """Names of all holidays."""
-        return (*self.holidays_fixed, *self.holidays_nth, *self.holidays_easter)
+        days = (*self.holidays_fixed, *self.holidays_nth, *self.holidays_easter)
+        return (*days, *self.holidays_moon)
+
+    def before(self, rule: str, type_: str) -> Phrases:
+        """Return the phrases that can stand before an expression, by their last word."""
+        if rule in {"amount", "compound"} or type_ == "DURATION":
+            return self._before_lengths
+        return {} if type_ == "SET" else self._before_spans
+
+    @cached_property
+    def _before_lengths(self) -> Phrases:
+        return _by_last_word({"hedge": self.hedges})
+
+    @cached_property
+    def _before_spans(self) -> Phrases:
+        names = ("early", "mid", "late")
+        parts = {name: getattr(self, name) for name in names}
+        return _by_last_word({**parts, "earlier": self.since_start, "later": self.to_end})
 
     @cached_property
     def unit_words(self) -> dict[str, tuple[str, int]]:
