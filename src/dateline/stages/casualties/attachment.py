@@ -243,8 +243,10 @@ def beside(here: View, at: int, before: Sequence[Found]) -> Phrase | None:
         return _antecedent(here, position - 1)
     if word in {"and", ",", "or"} and before and before[-1].end >= position - 1:
         return before[-1].victims
-    if word == "," and here.ends.get(position - 1) is not None:
-        return here.phrases[here.ends[position - 1]]
+    if word == ",":
+        aged = row.words[max(0, position - 3)] == "," and row.words[position - 2].isdecimal()
+        index = here.ends.get(position - 3 if aged else position - 1)  # "Girl, 8, shot"
+        return None if index is None else here.phrases[index]
     return None
 
 
@@ -273,7 +275,8 @@ def _bears_nothing(row: Clause, phrase: Phrase, having: int) -> bool:
     """Say whether a phrase before "with" at `having` is only where or by whom, or is no person."""
     placed = phrase.first > 0 and row.words[phrase.first - 1] in _SETTINGS
     bare = phrase.kind == "number" and phrase.end == phrase.figure_end
-    return (placed and phrase.end < having) or (bare and having - phrase.end > MAX_TO_BARE)
+    age = row.words[phrase.end] == ","  # "two men, one 17 and the other 21, suffered …"
+    return (placed and phrase.end < having) or (bare and (age or having - phrase.end > MAX_TO_BARE))
 
 
 def of_noun(here: View, at: int, end: int) -> Phrase | None:

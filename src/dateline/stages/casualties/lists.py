@@ -10,6 +10,9 @@ _LINKS = frozenset({",", ";", "and", "&", "plus"})
 _LISTING = frozenset({"and", "&", "plus"})
 _COUNTABLE = frozenset({"number", "one", "name", "plural"})
 _AGED = frozenset({"age", "ages", "aged"})
+_AND_THEN = frozenset({",", "and", "then"})
+_REFLEXIVES = frozenset({"himself", "herself", "self"})
+_OTHERS = frozenset({"other", "others", "more"})
 _ANYBODY = frozenset({"people", "persons", "victims", "individuals", "others", "them", "whom"})
 _OWNERS = frozenset({"his", "her", "their", "the", "its"})
 
@@ -85,6 +88,11 @@ def _may_be_one_of(whole: Phrase, one: Phrase) -> bool:
 
 def _linked(row: Clause, left: Phrase, right: Phrase) -> bool:
     between = row.words[left.end : right.first]
+    if left.kind == "pronoun":  # "she and three others"
+        return between == ["and"] and right.kind == "number" and right.addition in _OTHERS
+    if right.kind == "pronoun":  # "his wife and then himself"
+        reflexive = row.words[right.first] in _REFLEXIVES and left.kind in _COUNTABLE
+        return reflexive and bool(between) and _AND_THEN.issuperset(between)
     if left.kind not in _COUNTABLE or right.kind not in _COUNTABLE or right.of_them:
         return False
     if (left.kind == "plural") != (right.kind == "plural"):
@@ -118,6 +126,7 @@ def _appositions(row: Clause, members: Sequence[Phrase]) -> list[Phrase]:
         between = row.words[kept[-1].end : phrase.first]
         describes = (
             "and" not in between
+            and phrase.kind != "pronoun"
             and phrase.figure == kept[-1].figure == ONE
             and "name" in {phrase.kind, kept[-1].kind}
             and phrase.kind != kept[-1].kind
@@ -144,4 +153,5 @@ def _sum(row: Clause, parts: Sequence[Phrase]) -> Phrase:
         "exact" if exact else "vague" if len(bests) < len(figures) else "approximate",
     )
     return Phrase(parts[0].first, parts[-1].end, figure, "number", parts[0].first, parts[-1].end,
-                  parts=tuple(parts), addition=parts[0].addition)  # fmt: skip
+                  parts=tuple(part for part in parts if part.kind != "pronoun"),
+                  addition=parts[0].addition)  # fmt: skip

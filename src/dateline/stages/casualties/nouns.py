@@ -11,6 +11,10 @@ MAX_AGE_DIGITS = 3
 _AGED = frozenset(
     {"year-old", "years-old", "month-old", "day-old", "week-old", "year-olds", "month-olds"}
 )
+_CHILD_YEARS = frozenset(
+    {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+     "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"}
+)  # fmt: skip
 # Kinds of actor whose mention can stand for victims ("Syrians", "Malian soldiers").
 PEOPLES = frozenset({"population", "state", "armed_group"})
 ARTICLES = frozenset({"a", "an", "the", "one", "another", "his", "her", "their", "its", "this",
@@ -82,6 +86,8 @@ def demonym(row: Clause, first: int, end: int) -> Actor | None:
 def age_at(row: Clause, at: int) -> int | None:
     """Return the end of "17-year-old" (or "17-month-olds") that starts at `at`."""
     words = row.words[at : at + 6]
+    if words and words[0].partition("-")[2] in _AGED:  # "three-year-old", which is one token
+        return at + 1
     if len(words) < 2 or not (words[0].isdecimal() or at in row.numbers):
         return None
     for end in range(1, len(words)):
@@ -107,6 +113,9 @@ def age_at(row: Clause, at: int) -> int | None:
 def is_child(row: Clause, at: int) -> bool:
     """Say whether the age that starts at token `at` is below 18 years."""
     years = row.words[at]
+    spelled, _, unit = years.partition("-")
+    if unit in _AGED:
+        return spelled in _CHILD_YEARS or not unit.startswith("year")
     return "month" in row.words[min(at + 2, len(row.words) - 1)] or (
         years.isdecimal() and int(years[:4]) < 18
     )

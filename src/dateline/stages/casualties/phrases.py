@@ -32,6 +32,7 @@ MAX_NAME = 6
 _ANAPHORIC = frozenset({"the", "this", "these"})
 _PRONOUNS: dict[str, Literal["female", "male"] | None] = {
     "he": "male", "she": "female", "him": "male", "himself": "male", "herself": "female",
+    "self": None,
 }  # fmt: skip
 # Words that open a phrase without being victim nouns.
 _OPENERS = ARTICLES | _PRONOUNS.keys() | {"both", "no", "nobody", "none", "not"}
@@ -75,7 +76,7 @@ def _may_open(row: Clause, at: int) -> bool:
         or at in row.actors
         or (not row.upper and row.tokens[at].text[0].isupper())
         or word[0].isdecimal()
-        or word.endswith("'s")
+        or word.endswith(("'s", "-old", "-olds"))
     )
 
 
@@ -225,7 +226,7 @@ def _one_of_a_people(row: Clause, at: int) -> Phrase | None:
 
 def _pronoun(row: Clause, at: int) -> Phrase | None:
     word = row.words[at]
-    if word not in _PRONOUNS:
+    if word not in _PRONOUNS or (word == "self" and row.sentence.kind != "heading"):
         return None
     return Phrase(at, at + 1, ONE, "pronoun", at, at + 1, definite=True, sex=_PRONOUNS[word])
 
