@@ -13,9 +13,9 @@ from statistics import fmean, median
 from typing import NamedTuple
 
 from benchmarks.report import Counts, Row, split_of
+from dateline import resolve_places
 from dateline.draft import Draft
 from dateline.gazetteer import gazetteer, key_of
-from dateline.gazetteer.resolve import resolve_places
 from dateline.records import Article, article_id
 from dateline.stages import places, sentences
 
@@ -89,7 +89,9 @@ def ours_resolved(text: Text, asked: list[GoldPlace]) -> Found:
     spans = [(place.start, place.end) for place in asked]
     found = resolve_places(text.body, spans)
     return {
-        span: (place.lat, place.lon) if place.lat is not None and place.lon is not None else None
+        span: (place.lat, place.lon)
+        if place and place.lat is not None and place.lon is not None
+        else None
         for span, place in zip(spans, found, strict=True)
     }
 

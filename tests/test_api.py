@@ -1,6 +1,7 @@
 """The calls that outside programs rely on, and the shape of what they return."""
 
 import json
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -141,6 +142,48 @@ def test_read_from_python(tmp_path: Path) -> None:
     summary = dateline.read(*SAMPLES, "nowhere", ledger=tmp_path / "l.duckdb")
     assert summary.read == len(SAMPLES)
     assert [row.source for row in summary.skipped] == ["nowhere"]
+
+
+def test_places_of_spans() -> None:
+    text = "PARIS, Texas — Officers drove 12 km north of Clarksville to Xarbeth, then to Qqqq."
+    wanted = ["PARIS", "Texas", "12 km north of Clarksville", "Clarksville", "Xarbeth"]
+    spans = [(text.index(words), text.index(words) + len(words)) for words in wanted]
+    town, state, area, other, village = dateline.resolve_places(text, spans)
+    assert town is not None
+    assert state is not None
+    assert area is not None
+    assert other is not None
+    assert village is not None
+    assert (town.geonameid, town.admin1, town.admin2) == (4717560, "Texas", "Lamar County")
+    assert (state.kind, state.precision) == ("admin1", 4)
+    assert (area.name, area.relation, area.precision) == ("Clarksville", "12 km north of", 2)
+    assert area.lat is not None
+    assert other.lat is not None
+    assert 0.1 < area.lat - other.lat < 0.12
+    assert (village.geonameid, village.admin1, village.precision) == (None, "Texas", 4)
+
+
+def test_nothing_known_of_a_span_is_none() -> None:
+    assert dateline.resolve_places("They left Xarbeth.", [(10, 17)]) == [None]
+    assert dateline.resolve_places("They left.", []) == []
+
+
+@pytest.mark.parametrize("span", [(5, 5), (6, 5), (-1, 3), (0, 99), (4, 5)])
+def test_a_span_that_names_nothing_is_refused(span: tuple[int, int]) -> None:
+    with pytest.raises(UsageError, match=r"is not inside the text|holds no word"):
+        dateline.resolve_places("Gao, Mali", [span, (0, 3)] if span != (4, 5) else [(3, 5)])
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, st.data())
+def test_any_span_of_any_text_gets_an_answer(text: str, data: st.DataObject) -> None:
+    words = [match.span() for match in re.finditer(r"\w+", text) if match.group() != "_"]
+    words = [(a, b) for a, b in words if any(x.isalnum() for x in text[a:b])]
+    spans = data.draw(st.lists(st.sampled_from(words), max_size=6)) if words else []
+    found = dateline.resolve_places(text, spans)
+    assert len(found) == len(spans)
+    for place in found:
+        assert place is None or (place.lat is not None and 1 <= (place.precision or 0) <= 7)
 
 
 def test_another_language_is_kept_without_findings() -> None:

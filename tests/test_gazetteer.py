@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 import dateline.gazetteer as module
 from dateline.gazetteer import Gazetteer, gazetteer, key_of, open_gazetteer
-from dateline.gazetteer.build import Row, index
+from dateline.gazetteer.build import index
 from dateline.gazetteer.names import word_key
+from dateline.gazetteer.rows import Row
 
 
 def small() -> bytes:

@@ -1,5 +1,6 @@
 """Places: what is found, what it is resolved to, and how it is used."""
 
+import math
 from pathlib import Path
 
 import msgspec
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.draft import Draft
+from dateline.gazetteer.areas import moved
 from dateline.gazetteer.resolve import resolve_places
 from dateline.records import Article, Mention, Place, article_id
 from dateline.stages import places, sentences
@@ -54,7 +56,10 @@ def test_gold_spans_can_be_resolved_alone() -> None:
     spans = [(3, 14), (16, 24), (33, 39)]
     town, state, unknown = resolve_places(text, spans)
     assert (town.admin1, state.kind) == ("Illinois", "admin1")
-    assert unknown == Place(name="Zzyzzq")
+    assert unknown.geonameid is None
+    assert (unknown.name, unknown.admin1, unknown.precision) == ("Zzyzzq", "Illinois", 4)
+    (alone,) = resolve_places("In Zzyzzq", [(3, 9)])
+    assert alone == Place(name="Zzyzzq")
 
 
 def test_adjectives_of_nationality_resolve_where_asked_for() -> None:
@@ -75,6 +80,64 @@ def test_mentions_stand_where_their_sentence_does() -> None:
         row = read_.sentences[mention.sentence]
         assert row.start <= mention.start < mention.end <= row.end
     assert [mention.text for mention in read_.mentions] == ["Oslo", "Norway", "Bergen", "Kyiv"]
+
+
+def test_an_area_is_moved_by_distance_and_bearing() -> None:
+    (town,) = resolve_places("Mosul", [(0, 5)])
+    (area,) = (row.place for row in read("Shells fell 25 km (16 miles) north-east of Mosul."))
+    assert area is not None
+    assert (area.geonameid, area.precision) == (town.geonameid, 2)
+    assert (area.relation, area.radius_km) == ("25 km (16 miles) north-east of", 10.4)
+    assert town.lat is not None
+    assert town.lon is not None
+    assert area.lat == pytest.approx(town.lat + 0.159, abs=0.002)
+    assert area.lon == pytest.approx(town.lon + 0.198, abs=0.002)
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "radius", "precision"),
+    [
+        ("He fell near Mosul.", "near", 25, 2),
+        ("He fell on the outskirts of the city of Mosul.", "on the outskirts of", 25, 2),
+        ("He fell south of Mosul.", "south of", 25, 2),
+        ("He fell 10 km from Mosul.", "10 km from", 10, 2),
+        ("He fell 90 km from Mosul.", "90 km from", 90, 5),
+        ("He fell 90 km west of Mosul.", "90 km west of", 37.3, 5),
+        ("He fell five miles outside Mosul.", "five miles outside", 8, 2),
+        ("He fell in Mosul.", None, None, 1),
+        ("He fell in southern Mosul.", "southern", None, 1),
+        ("He fell near three men in Mosul.", None, None, 1),
+    ],
+)
+def test_relations(text: str, relation: str, radius: float | None, precision: int) -> None:
+    (place,) = (row.place for row in read(text))
+    assert place is not None
+    assert (place.relation, place.radius_km, place.precision) == (relation, radius, precision)
+
+
+def test_between_two_towns_is_their_middle() -> None:
+    one, other = (row.place for row in read("A bus burned on the road between Mosul and Erbil."))
+    assert one is not None
+    assert other is not None
+    assert one.relation == other.relation == "between Mosul and Erbil"
+    assert (one.lat, one.lon, one.precision) == (other.lat, other.lon, 5)
+    assert one.geonameid != other.geonameid
+    far, _ = (row.place for row in read("Flights between Mosul and Paris stopped."))
+    assert far is not None
+    assert (far.relation, far.precision) == (None, 1)
+
+
+@given(
+    st.floats(-85, 85), st.floats(-180, 180), st.floats(1, 400), st.sampled_from(range(0, 360, 45))
+)
+def test_a_moved_point_lies_as_far_as_said(
+    lat: float, lon: float, km: float, bearing: float
+) -> None:
+    lat2, lon2 = moved(lat, lon, km, bearing)
+    a, b, c = math.radians(lat), math.radians(lat2), math.radians(lon2 - lon)
+    cosine = math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(c)
+    assert 6371 * math.acos(min(1.0, cosine)) == pytest.approx(km, rel=0.01, abs=0.2)
+    assert -180 <= lon2 <= 180
 
 
 PIECES = st.sampled_from(

@@ -2,8 +2,9 @@
 
 `read` sources into a ledger, `extract` from one text without any store, `keep` extractions,
 `trace` a finding back to its characters, `brief` articles, and `reconcile` what several articles
-say of one happening's victims. `relate` asks the encoder alone about two spans of a sentence.
-Dates are given as `date`, `datetime` or ISO 8601 text.
+say of one happening's victims. `relate` asks the encoder alone about two spans of a sentence,
+`resolve_places` which places some spans name. Dates are given as `date`, `datetime` or ISO 8601
+text.
 
 >>> import dateline
 >>> found = dateline.extract("Police said 12 people were killed in Kabul on Monday.")
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from dateline.briefing import Brief
     from dateline.ledger import Kept, Trace
     from dateline.reading import Summary
+    from dateline.records import Place
 
 __version__ = "0.1.0"
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "read",
     "reconcile",
     "relate",
+    "resolve_places",
     "trace",
 ]
 
@@ -141,6 +144,21 @@ def reconcile(
     )
     series = found[0].series if found else ()
     return {row.class_: row for row in reversed(series) if row.part_of is None}
+
+
+def resolve_places(text: str, spans: Iterable[tuple[int, int]]) -> "list[Place | None]":
+    """Return the place that each span of a text names, in the order given; None where unknown.
+
+    `spans` are (start, end) in characters of `text`, half open. The whole text is read for what
+    the names mean, so give the article rather than a sentence. Points are WGS 84 degrees;
+    `precision` is UCDP's `where_prec`. A place without `geonameid` is none of GeoNames': it is a
+    village or airport of another table, or is put by what the article says about it, with the
+    precision of that. Raises `UsageError` for a span that is not inside the text, or that holds
+    no word.
+    """
+    from dateline.gazetteer.given import places_at
+
+    return places_at(text, [*spans])
 
 
 def brief(extractions: Iterable[Extraction] | Extraction) -> "Brief":

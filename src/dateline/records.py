@@ -151,6 +151,12 @@ class Place(Record, frozen=True, kw_only=True):
     use: PlaceUse = "literal"
     candidates: tuple[int, ...] = ()
     """GeoNames ids that were considered and not chosen, most likely first."""
+    admin2: str | None = None
+    relation: str | None = None
+    """The words by which it lies about the named place, or is a part of it ("25 km north of",
+    "near", "northern"); None: the named place itself."""
+    radius_km: float | None = None
+    """Where `relation` makes it an area around a point: within how many km of the point."""
 
 
 class Role(Record, frozen=True, kw_only=True):

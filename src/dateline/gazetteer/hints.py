@@ -1,0 +1,107 @@
+"""What an article says, beside its place names, of the countries and states that it is about."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import msgspec
+
+from dateline.gazetteer.index import Gazetteer
+from dateline.gazetteer.rows import RegionTable
+from dateline.text.countries import by_demonym
+from dateline.vocabulary import load, rows
+
+# Votes beside those of one place name that is read once; chosen on the look halves of GeoVirus
+# and LGL, as those of `ranking`.
+DEMONYM = 0.7  # "Iraqi", for Iraq
+USAGE = 0.25  # a word of one country's institutions
+MAX_USAGE = 1.5
+DIVISION = 1.0  # a state's name within a longer name ("Kentucky Derby"), or its abbreviation
+
+_WORD = re.compile(r"[A-Z]\w+\.?")
+_ANY = re.compile(r"[a-z][\w'’]*(?:\.[a-z]\.)?\.?")
+
+# "Me." and "La." open sentences.
+MIN_ABBREVIATION = 3
+
+# The countries whose divisions English news names without saying where they are.
+_HOME = ("US.", "CA.", "AU.")
+
+
+class PlaceHints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`place_hints.yaml`."""
+
+    words: dict[str, tuple[str, ...]]
+    demonyms: dict[str, str]
+
+
+class Hints(NamedTuple):
+    """Votes for countries (by alpha-3 code) and divisions (by their row)."""
+
+    countries: Mapping[str, float]
+    divisions: Mapping[int, float]
+
+
+def hints_of(text: str, spans: Sequence[tuple[int, int]], known: Gazetteer) -> Hints:
+    """Return the votes of what stands outside the place names `spans` of a text."""
+    votes: dict[str, float] = defaultdict(float)
+    for word in {match.group().rstrip(".") for match in _WORD.finditer(text)}:
+        if country := by_demonym().get(word):
+            votes[country.iso3] += DEMONYM
+    for country_code, count in _usages(text).items():
+        votes[country_code] += min(USAGE * count, MAX_USAGE)
+    divisions = dict.fromkeys(_divisions(text, spans, known), DIVISION)
+    return Hints(votes, divisions)
+
+
+def _usages(text: str) -> dict[str, int]:
+    """Return how many words and phrases of each country's stand in the text."""
+    lower = text.lower()
+    words = set(_ANY.findall(lower))
+    seen = words | {word.rstrip(".") for word in words}
+    counts: dict[str, int] = defaultdict(int)
+    for phrase, country in _phrases():
+        first, _, rest = phrase.partition(" ")
+        if first in seen and (not rest or phrase in lower):
+            counts[country] += 1
+    return counts
+
+
+def _divisions(text: str, spans: Sequence[tuple[int, int]], known: Gazetteer) -> set[int]:
+    """Return the rows of states whose names stand in the text, but not as a name asked about."""
+    inside = {start for start, _ in spans}
+    found = set()
+    for match in _WORD.finditer(text):
+        for words, code in _home_names().get(match.group(), ()):
+            if match.start() not in inside and text.startswith(words, match.start()):
+                entry = known.by_code(code)
+                if entry:
+                    found.add(entry.row)
+    return found
+
+
+@cache
+def place_hints() -> PlaceHints:
+    """Return the hints' vocabulary."""
+    return load("place_hints", PlaceHints)
+
+
+@cache
+def _phrases() -> tuple[tuple[str, str], ...]:
+    words = place_hints().words
+    return tuple((phrase, country) for country, own in words.items() for phrase in own)
+
+
+@cache
+def _home_names() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Return the names and abbreviations of home divisions with their codes, by first word."""
+    table = load("regions", RegionTable)
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    named = [(row["name"], row["code"]) for row in rows("admin") if row["code"].count(".") == 1]
+    short = [(name, code) for code, names in table.names.items() for name in names]
+    for name, code in named + short:
+        if code.startswith(_HOME) and len(name) > MIN_ABBREVIATION:
+            found[name.split(" ")[0]].append((name, code))
+    return {first: tuple(rows) for first, rows in found.items()}

