@@ -45,9 +45,10 @@ def lineages(articles: Sequence[Article]) -> dict[str, str]:
             continue
         sketch = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
         sketch.update(sorted(shingles))
-        near = [other for other in sorted(index.query(sketch)) if _copied(shingles, texts[other])]
-        if near:
-            found[article.id] = found[ordered[near[0]].id]
+        near = (other for other in sorted(index.query(sketch)) if _copied(shingles, texts[other]))
+        first = next(near, None)
+        if first is not None:
+            found[article.id] = found[ordered[first].id]
         index.insert(at, sketch)
     return found
 
