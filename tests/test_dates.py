@@ -14,6 +14,9 @@ from dateline.draft import Draft
 from dateline.records import Article, Mention, article_id
 from dateline.stages import dates, numbers, sentences
 from dateline.text import calendar
+from dateline.text.timex import holidays
+from dateline.text.timex.words import Times
+from dateline.vocabulary import load
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "dates.yaml").read_text("utf-8"))
 PUBLISHED = datetime.combine(CASES["published"], time())
@@ -49,6 +52,20 @@ def test_no_anchor_is_guessed(case: dict[str, Any]) -> None:
         assert mention.date is not None
         assert (mention.date.start, mention.date.end) == (None, None)
         assert mention.date.precision == "unknown"
+
+
+SHAPES = [
+    pytest.param(*line.split(" =>"), id=f"{family}: {line[:50]}")
+    for family, lines in CASES["shapes"].items()
+    for line in lines.splitlines()
+]
+
+
+@pytest.mark.parametrize(("text", "values"), SHAPES)
+def test_shapes_have_their_value(text: str, values: str) -> None:
+    published = datetime.combine(CASES["shapes_published"], time())
+    found = "; ".join(f"{mention.text} = {mention.value}" for mention in read(text, published))
+    assert found == values.strip()
 
 
 def test_numbers_inside_dates_are_no_counts() -> None:
@@ -141,6 +158,97 @@ def test_any_text_gives_ordered_intervals_at_exact_offsets(
 def test_long_lines_take_no_long_time() -> None:
     assert read("the last two " * 8_000) == []
     assert len(read("Friday " * 15_000)) == 15_000
+
+
+WEEKLY = st.sampled_from(
+    ["on Friday", "on Friday night", "yesterday", "last week", "this week", "next weekend",
+     "two days ago", "three weeks ago", "at 10 a.m. Monday", "overnight", "over the weekend",
+     "in the past three weeks", "last Monday", "the day before yesterday"]
+)  # fmt: skip
+
+
+def bounds(mention: Mention) -> tuple[date, date]:
+    assert mention.date is not None
+    assert mention.date.start is not None
+    assert mention.date.end is not None
+    return mention.date.start, mention.date.end
+
+
+@given(st.dates(date(1950, 1, 8), date(2090, 1, 1)), WEEKLY)
+def test_a_week_later_the_same_words_mean_a_week_later(day: date, words: str) -> None:
+    week = timedelta(7)
+    for verb in ("fled", "will flee"):
+        text = f"They {verb} {words}."
+        (now,), (then,) = (read(text, datetime.combine(when, time())) for when in (day, day + week))
+        (first, last), (after, end) = bounds(now), bounds(then)
+        assert after - first == end - last == week
+
+
+# Days that an interval of a precision can have; "range" and "unknown" say nothing of it.
+LENGTHS = {
+    "time": (1, 1), "day": (1, 1), "weekend": (2, 2), "week": (7, 7), "month": (28, 31),
+    "season": (90, 92), "quarter": (90, 92), "half": (181, 184), "year": (365, 366),
+    "decade": (3652, 3653), "century": (36524, 36525),
+}  # fmt: skip
+
+
+@given(st.sampled_from(SHAPES), st.dates(date(1990, 1, 1), date(2035, 1, 1)))
+def test_precision_agrees_with_the_days(case: Any, day: date) -> None:
+    text = case.values[0]
+    for mention in read(text, datetime.combine(day, time())):
+        when = mention.date
+        assert when is not None
+        assert when.words == mention.text == text[mention.start : mention.end]
+        if when.start and when.end and when.precision in LENGTHS:
+            least, most = LENGTHS[when.precision]
+            assert least <= (when.end - when.start).days + 1 <= most
+
+
+@given(
+    st.lists(st.sampled_from(SHAPES), min_size=1, max_size=4),
+    st.dates(date(1990, 1, 1), date(2029, 12, 31)),
+)
+def test_what_is_known_without_a_day_of_publication_does_not_hang_on_it(
+    cases: list[Any], day: date
+) -> None:
+    text = " ".join(case.values[0] for case in cases)
+    dated = {row.start: row for row in read(text, datetime.combine(day, time()))}
+    for mention in read(text, None):
+        if mention.date and mention.date.precision != "unknown":
+            assert dated[mention.start].date == mention.date
+
+
+@pytest.mark.parametrize(
+    ("feast", "day"),
+    [("eid al-fitr", "2024-04-10"), ("passover", "2024-04-23"), ("orthodox easter", "2024-05-05"),
+     ("nowruz", "2024-03-20"), ("lunar new year", "2024-02-10")],
+)  # fmt: skip
+def test_feasts_of_the_table(feast: str, day: str) -> None:
+    assert date.fromisoformat(day) in {days.first for days in holidays.feasts()[feast]}
+
+
+def test_feasts_that_vocabulary_names_are_in_the_table() -> None:
+    times = load("times", Times)
+    assert set(times.holidays_moon.values()) == set(holidays.feasts())
+    assert times.holidays_about <= set(holidays.feasts())
+
+
+EVENT = st.sampled_from(
+    "coup raid the 3_May_2019 9_June_2019 after on before Two_days days a_week in . of".split()
+)
+
+
+@given(st.lists(EVENT, max_size=20), st.sampled_from(["after", "before"]))
+def test_what_counts_from_an_event_lies_on_its_side(words: list[str], side: str) -> None:
+    text = f"The coup took place on 3 May 2019. Two weeks {side} the coup they left. "
+    text += " ".join(words).replace("_", " ")
+    for mention in read(text):
+        when = mention.date
+        assert when is not None
+        if when.start and when.end:
+            assert when.start <= when.end
+        if mention.text == "Two weeks" and when.start and when.end:
+            assert (when.start > date(2019, 5, 3)) == (side == "after")
 
 
 @pytest.mark.gold

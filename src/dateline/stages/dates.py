@@ -79,6 +79,8 @@ def _remember(draft: Draft, sentence: Sentence, found: Found, context: Context) 
     timex = found.timex
     whole = calendar.span(timex.value) if timex.type in {"DATE", "TIME"} else None
     if whole is None:
+        if "XX" in timex.value and timex.type in {"DATE", "TIME"}:
+            context.last = context.last_precise = None  # what comes next counts from there
         return
     anchor = context.anchor
     near = anchor is None or 0 <= (anchor - whole.first).days <= DATELINE_DAYS

@@ -6,7 +6,6 @@ article gives it no date, or two that disagree, nothing is anchored.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import NamedTuple
 
 import msgspec
@@ -47,7 +46,8 @@ def _anchored(here: Placed, placed: Sequence[Placed], context: Context) -> Menti
     days = _days_of(names, placed, context) if names else None
     if days is None:
         return mention
-    return _counted(mention, days, 1 if side in words.after else -1, context)
+    during = word_at(here.tokens, here.first - 1) in words.during or mention.text[:4] == "the "
+    return _counted(mention, days, 1 if side in words.after else -1, during, context)
 
 
 def _event(here: Placed, context: Context) -> Iterator[str]:
@@ -93,31 +93,48 @@ def _is_beside(date_: Placed, names: frozenset[str], context: Context) -> bool:
     return False
 
 
-def _counted(mention: Mention, days: calendar.Days, sign: int, context: Context) -> Mention:
+def _counted(
+    mention: Mention, days: calendar.Days, sign: int, during: bool, context: Context
+) -> Mention:
     """Return the mention with its days: so long after or before those of the event."""
-    number, unit = _length(mention.text, context)
-    base = days.last if sign > 0 else days.first
+    count, unit = _length(mention.text, context)
     letter, size = context.times.unit_words.get(unit, ("D", 1))
+    number = None if count is None else count * size
     if letter.startswith("T"):
         when = Interval(start=days.first, end=days.last, precision="range", approximate=True)
-    elif number is None:
-        first, last = (_next(base, 1), None) if sign > 0 else (None, _next(base, -1))
-        when = Interval(start=first, end=last, precision="range", approximate=True)
-    elif days.first != days.last and letter in {"D", "W", "WE"}:
-        return mention  # so many days from a month leave the day open
+    elif mention.type == "DURATION" and (during or number is None):
+        when = _all_along(days, sign, number, letter)
     else:
-        day = calendar.shift(base, sign * number * size, letter)
-        whole = calendar.span(calendar.value(day, letter)) if day else None
-        if whole is None or day is None:
-            return mention
-        value = mention.value if mention.type == "DURATION" else calendar.value(day, letter)
+        when = _one_of(days, sign, number or 1, letter)
+    if mention.type != "DURATION" and when.start:
+        suffix = (mention.value or "").partition("T")
+        value = when.start.isoformat() + suffix[1] + suffix[2]
         mention = msgspec.structs.replace(mention, value=value)
-        when = Interval(start=whole.first, end=whole.last, precision=whole.precision)
+        if suffix[1]:
+            when = msgspec.structs.replace(when, precision="time")
     return msgspec.structs.replace(mention, date=msgspec.structs.replace(when, words=mention.text))
 
 
-def _next(day: date, step: int) -> date | None:
-    return calendar.shift(day, step, "D")
+def _all_along(days: calendar.Days, sign: int, number: float | None, letter: str) -> Interval:
+    """Return "in the three weeks before it", and "in the weeks before it", open at the far end."""
+    near = calendar.shift(days.last if sign > 0 else days.first, sign, "D")
+    far = calendar.shift(near, sign * number, letter) if near and number else None
+    far = calendar.shift(far, -sign, "D") if far else None
+    first, last = (near, far) if sign > 0 else (far, near)
+    return Interval(start=first, end=last, precision="range", approximate=True)
+
+
+def _one_of(days: calendar.Days, sign: int, number: float, letter: str) -> Interval:
+    """Return "two weeks after it"; so many days from a month leave the day open."""
+    day = calendar.shift(days.last if sign > 0 else days.first, sign * number, letter)
+    if day is None or (days.first != days.last and letter in {"D", "W", "WE"}):
+        return Interval()
+    whole = calendar.span(calendar.value(day, letter))
+    return (
+        Interval(start=whole.first, end=whole.last, precision=whole.precision)
+        if whole
+        else Interval()
+    )
 
 
 def _length(words: str, context: Context) -> tuple[float | None, str]:

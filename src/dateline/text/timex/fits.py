@@ -65,7 +65,8 @@ def _month(here: Around) -> bool:
     if not words[0].isupper():
         return False
     groups = here.match.groupdict()
-    if any(groups.get(name) for name in ("day", "year", "year2", "till", "spoken", "rel", "rel2")):
+    known = ("day", "year", "year2", "till", "spoken", "rel", "rel2", "of")
+    if any(groups.get(name) for name in known):
         return True
     name = words.lower().rstrip(".")
     if name not in here.times.month_words:
@@ -107,7 +108,7 @@ def _decade(here: Around) -> bool:
 def _season(here: Around) -> bool:
     """Tell the fall from the fall of a town."""
     named = here.before in {"the", "early", "late", "mid"} and here.following != "of"
-    return bool(here.match["year"]) or named
+    return bool(here.match["year"] or here.match["year2"]) or named
 
 
 def _part(here: Around) -> bool:
@@ -119,16 +120,31 @@ _PARTS_OF = frozenset({"end", "beginning", "start", "middle", "rest", "remainder
 
 
 def _definite(here: Around) -> bool:
-    """Take "the year" and "the month" after "the end of", or before "ended"."""
-    unit = here.match["unit"].lower()
-    if unit == "weekend" or here.match["ended"] is not None or " " in unit:
-        return True
+    """Take "the year" after "the end of", "earlier in" or "for", or beside something."""
+    unit, next_to = here.match["unit"].lower(), here.times.around
+    numbered = unit == "year" and here.following[:1].isdigit()
+    if numbered or here.following in next_to.definite_before:
+        return False  # "the year 2006", "the week of the vote"
+    beside = here.match["beside"] is not None
+    if unit in {"day", "night"} and beside:
+        return here.following in {"before", "after", "following"} and _of_event(here)
     moved = here.before == "in" and here.word(-2) in {"earlier", "later", "early", "late"}
-    if moved or unit == "day":
-        return moved
-    if unit in {"quarter", "year", "week"} and here.before in here.times.around.definite_after:
+    if moved or unit in {"day", "night"}:
+        return moved and unit != "night"
+    if unit == "weekend" or " " in unit:
         return True
+    if unit in {"quarter", "year", "week"} and here.before in next_to.definite_after:
+        return True
+    if beside:
+        return here.following in {"ended", "ending"} or _of_event(here)
     return here.before == "of" and here.word(-2) in _PARTS_OF
+
+
+def _of_event(here: Around) -> bool:
+    """Say whether "the" or the like stands after "before": "the day before the vote"."""
+    end = here.match.end()
+    words = here.match.string[end : end + 24].split()
+    return len(words) > 1 and words[1].lower() in here.times.anchors.definite
 
 
 def _bare(here: Around) -> bool:
@@ -169,6 +185,12 @@ def _rate(here: Around) -> bool:
     )
 
 
+def _set(here: Around) -> bool:
+    """Leave out "Daily" in a name; at the beginning of a sentence it may be a word."""
+    word = here.match.groupdict().get("word")
+    return word is None or not word[0].isupper() or word.isupper() or here.at == 0
+
+
 def _holiday(here: Around) -> bool:
     """Tell the New Year from a new year."""
     return here.match[0][0].isupper() or here.match[0].lower().startswith("year")
@@ -200,29 +222,39 @@ _CHECKS: dict[str, Callable[[Around], bool]] = {
     "month": _month, "month_day": _month, "day_month": _month, "year": _year, "decade": _decade,
     "season": _season, "part": _part, "definite": _definite, "bare": _bare, "amount": _amount,
     "rate": _rate, "fixed": _fixed, "relative": _relative, "holiday": _holiday, "era": _era,
-    "dated": _dated, "compound": _amount,
+    "dated": _dated, "compound": _amount, "set": _set,
 }  # fmt: skip
 
 
 def tense(here: Around) -> Tense:
     """Return the tense of the nearest verb before the expression, else of the nearest after."""
-    end, tokens = here.match.end(), here.tokens
-    if here.before in {"by", "until", "till", "due"}:
-        return "future"
     if (here.word(-3), here.before) == ("as", "as"):  # "as soon as Tuesday"
         return "future"
     if here.before == "since" or here.match[0].lower().endswith(("-quarter", "-half")):
         return "past"
+    end = here.match.end()
     if here.match.string[end : end + 2] in {"'s", "’s"}:  # "Friday's talks"
         return "past"
-    after = here.at
-    while after < len(tokens) and tokens[after].start < end:
+    place = _verb(here)
+    found = _tense_of(here.tokens, place, here.times) if place is not None else None
+    if here.before in {"by", "until", "till", "due", "through"}:
+        done = place is not None and here.tokens[place].lower in _DONE
+        return "past" if done or (here.before == "through" and found) else "future"
+    return found or "past"
+
+
+# "By Monday he had gone" tells of the past, "they asked him to go by Monday" does not.
+_DONE = frozenset({"had", "was", "were"})
+
+
+def _verb(here: Around) -> int | None:
+    """Return the place of the verb that decides the tense, if there is one near."""
+    tokens, after = here.tokens, here.at
+    while after < len(tokens) and tokens[after].start < here.match.end():
         after += 1
     before = range(here.at - 1, max(here.at - 1 - TENSE_REACH, -1), -1)
-    for place in (*before, *range(after, min(after + TENSE_REACH, len(tokens)))):
-        if found := _tense_of(tokens, place, here.times):
-            return found
-    return "past"
+    near = (*before, *range(after, min(after + TENSE_REACH, len(tokens))))
+    return next((place for place in near if _tense_of(tokens, place, here.times)), None)
 
 
 def _tense_of(tokens: Tokens, place: int, times: Times) -> Tense | None:

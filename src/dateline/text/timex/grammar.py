@@ -121,7 +121,7 @@ def _days(times: Times, numerals: Numerals) -> Iterable[Shape]:
     )
     yield "named", rf"(?P<word>{alternatives(times.named_days)})", (digit,)
     yield "dated", r"the\s+(?P<ord><<o>>)(?=\s*(?:[.,;]|and\b|when\b|$))", (("the",), ordinals)
-    yield "holiday", r"(?P<name><<h>>)(?:,?\s+<<year>>)?", (times.holidays,)
+    yield "holiday", r"(?P<name><<h>>)(?:,?\s+(?:in\s+|of\s+)?<<year>>)?", (times.holidays,)
     # "The night before", "a day after": beside the day last spoken of.
     yield (
         "beside",
@@ -138,7 +138,7 @@ def _spans(times: Times, numerals: Numerals) -> Iterable[Shape]:
     mid = ("mid",)
     yield (
         "month",
-        r"(?:mid-|(?:the\s+)?month\s+of\s+)?(?P<month><<m>>)(?:[-–](?P<till><<m>>))?(?:,?\s+(?:of\s+)?<<year>>|\s+<<spoken>>|<<borrowed>>|"
+        r"(?:mid-|(?P<of>(?:the\s+)?month\s+of\s+))?(?P<month><<m>>)(?:[-–](?P<till><<m>>))?(?:,?\s+(?:of\s+)?<<year>>|\s+<<spoken>>|<<borrowed>>|"
         r"\s+(?P<rel>last|this|next)\s+year|\s+of\s+(?P<rel2>last|this|next)\s+year)?",
         (times.months, mid, ("the", "month")),
     )
@@ -155,7 +155,7 @@ def _spans(times: Times, numerals: Numerals) -> Iterable[Shape]:
     yield "year", r"(?P<year>[12]\d{3})(?:[-–/](?P<to>\d\d)|\s+(?P<of>quarter|period))?", (digit,)
     yield "year", r"year\s+(?:of\s+)?(?:<<year>>|(?P<word>two\s+thousand))", (("year",),)
     yield "year", r"fiscal\s+(?:years?\s+)?<<year>>", (("fiscal",),)
-    yield "era", r"(?P<year>\d{1,4})\s+(?P<before>B\.?C\.?(?:E\.?)?)", (digit,)
+    yield "era", r"(?P<year>\d{1,4})\s+(?P<before>BCE?|B\.C\.(?:E\.)?)", (digit,)
     yield "era", r"A\.?D\.?\s+(?P<year>\d{1,4})", (("ad", "a.d."),)
     yield "spoken", r"<<spoken>>", (("nineteen", "twenty", "two"),)
     yield (
@@ -172,13 +172,14 @@ def _spans(times: Times, numerals: Numerals) -> Iterable[Shape]:
     )
     yield (
         "season",
-        r"(?:mid-)?(?P<season><<s>>)(?:,?\s+(?:of\s+)?<<year>>(?:[-/–]\d\d)?)?",
+        r"(?:mid-)?(?P<season><<s>>)(?:,?\s+(?:of\s+)?<<year>>(?:[-/–]\d\d)?"
+        r"|(?=\s+(?:and|or|to)\s+(?:<<s>>)\s+(?:of\s+)?(?P<year2>[12]\d{3})\b))?",
         (times.seasons, mid),
     )
     yield (
         "definite",
-        r"the\s+(?P<unit>weekend|(?:full\s+|fiscal\s+)?year(?P<ended>(?=\s+end(?:ed|ing)\b))?|day"
-        r"|month|week|quarter|decade|century)(?!-)",
+        r"the\s+(?P<unit>weekend|(?:full\s+|fiscal\s+)?year|day|night|month|week|quarter|decade|century)(?!-)"
+        rf"(?P<beside>(?=\s+(?:{alternatives(times.around.beside)})\b))?",
         (("the", "full"),),  # "full" only says that "the" may lead
     )
 

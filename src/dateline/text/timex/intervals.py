@@ -40,7 +40,7 @@ def interval(found: Found, words: str, before: str, context: Context) -> Interva
     return Interval(
         start=None if before in _OPEN_START else first,
         end=None if before == "since" else last,
-        precision="range" if mod else precision,
+        precision="range" if mod and mod != "hedge" else precision,
         approximate=about or before in _ABOUT or mod is not None,
         words=words,
     )

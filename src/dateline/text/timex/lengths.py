@@ -141,13 +141,17 @@ def away(context: Context, words: str, noun: str, tail: str) -> Timex | None:
         base = context.base("D" if letter in {"D", "W", "WE"} else "")
     if letter.startswith("T"):
         return Timex("TIME", (base.isoformat() if base else "XXXX-XX-XX") + "TXX:XX")
-    unit = "M" if letter == "Y" and count % 1 else letter
+    unit = "M" if letter == "Y" and count * size % 1 else letter
     if base is None:
         return Timex("DATE", UNDATED[unit])
     day = calendar.shift(base, count * size * (1 if forward else -1), letter)
     if day is None:
         return None
-    return dated(calendar.value(day, unit))
+    return dated(calendar.value(day, unit))._replace(about=size >= _ROUND)
+
+
+# "Two decades ago" is a year only about: units of this size and more are round figures.
+_ROUND = 10
 
 
 def repeated(match: Match[str], context: Context) -> Timex | None:

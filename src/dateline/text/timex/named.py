@@ -223,6 +223,11 @@ def _around(anchor: date) -> list[date]:
     return [day for step in (-1, 0, 1) if (day := calendar.shift(anchor, step, "M"))]
 
 
+# Without a day of publication "the thirties" and later are of the 20th century; "the twenties" may
+# be of this one.
+_TWENTIETH = 3
+
+
 def decade(match: Match[str], context: Context) -> Timex | None:
     """`the 1990s`, `the '90s`, `the nineties`: the last such decade before the report."""
     groups = match.groupdict()
@@ -233,6 +238,8 @@ def decade(match: Match[str], context: Context) -> Timex | None:
         if groups.get("tens")
         else context.times.decades[group(match, "word") or ""]
     )
+    if context.anchor is None and tens < _TWENTIETH:
+        return dated(f"XX{tens}")
     now = context.anchor.year if context.anchor else PIVOT + 1939
     return dated(f"{(now // 10 - tens) // 10 * 10 + tens}")
 
@@ -305,8 +312,8 @@ def half_of_year(context: Context, rel: str, number: int, half: str) -> Timex | 
 def season(match: Match[str], context: Context) -> Timex | None:
     """`summer 2014`, `the summer`."""
     code = context.times.seasons[group(match, "season") or ""]
-    if match["year"]:
-        return dated(f"{int(match['year']):04}-{code}")
+    if written := match["year"] or match["year2"]:
+        return dated(f"{int(written):04}-{code}")
     if context.anchor is None:
         return dated(f"XXXX-{code}")
     found = nearest(context, lambda year_: f"{year_:04}-{code}")

@@ -21,7 +21,9 @@ _TENSED = frozenset(
 
 # Hours and parts of a day take in the day that follows, named by one of these shapes.
 _OF_DAY = frozenset({"clock", "part"})
-_NAMES_DAY = frozenset({"weekday", "month_day", "day_month", "deictic", "iso", "dated"})
+_NAMES_DAY = frozenset(
+    {"weekday", "month_day", "day_month", "deictic", "iso", "dated", "weekday_day", "relative"}
+)
 _DAY = re.compile(r"(?:\d{4}|XXXX)-(?:(?:\d\d|XX)-(?:\d\d|XX)|WXX-\d)")
 
 

@@ -171,10 +171,14 @@ def _in_year(times: Times, key: str, year: int | None) -> str | None:
 
 
 def definite(match: Match[str], context: Context) -> Timex | None:
-    """`the weekend`, `the full year`, and `the month` after "the end of" or "earlier in"."""
-    if match["ended"] is not None:
-        return Timex("DURATION", "P1Y")
-    unit = _DEFINITE.get((group(match, "unit") or "").split()[-1], "Y")
+    """`the weekend`; `the month` after "the end of"; `the week` before or after something."""
+    words = (group(match, "unit") or "").split()[-1]
+    unit = _DEFINITE.get(words, "Y")
+    if match["beside"] is not None and unit not in {"Q", "WE"}:
+        if unit == "D":
+            suffix = "T" + context.times.parts[words] if words in context.times.parts else ""
+            return on_day(None, suffix)
+        return Timex("DURATION", length("a", None, words, context))
     if unit == "Q":
         return _relative_quarter(context, "latest")
     if unit == "D":
@@ -185,8 +189,8 @@ def definite(match: Match[str], context: Context) -> Timex | None:
     return stepped(context.anchor, -1 if unit == "WE" and not soon else 0, unit)
 
 
-_DEFINITE = {"day": "D", "weekend": "WE", "week": "W", "month": "M", "quarter": "Q", "decade": "E",
-             "century": "C"}  # fmt: skip
+_DEFINITE = {"day": "D", "night": "D", "weekend": "WE", "week": "W", "month": "M",
+             "quarter": "Q", "decade": "E", "century": "C"}  # fmt: skip
 
 
 def beside(match: Match[str], context: Context) -> Timex | None:

@@ -29,6 +29,8 @@ class NextTo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     length_after: frozenset[str]
     bare_after: frozenset[str]
     definite_after: frozenset[str]
+    definite_before: frozenset[str]
+    beside: frozenset[str]
     moved_before: frozenset[str]
     after_old_year: frozenset[str]
 
@@ -38,6 +40,7 @@ class Anchors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     after: frozenset[str]
     before: frozenset[str]
+    during: frozenset[str]
     definite: frozenset[str]
     between: frozenset[str]
 
