@@ -12,6 +12,7 @@ from typing import Any
 import typer.main
 
 from dateline.cli import app
+from dateline.export.shapes import codebook
 from dateline.schema import extraction_schema
 from dateline.settings import SETTINGS
 
@@ -24,6 +25,7 @@ def pages() -> dict[str, str]:
     return {
         "cli.md": cli(),
         "settings.md": settings(),
+        "codebook.md": f"{NOTE}\n{codebook.markdown()}",
         "extraction.schema.json": extraction_schema(),
     }
 

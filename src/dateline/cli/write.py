@@ -13,8 +13,28 @@ def export(
         Path, typer.Argument(metavar="FOLDER", help="To be made; it must not exist yet.")
     ],
     form: Annotated[
-        str, typer.Option("--format", metavar="FORM", help="jsonl, csv or parquet.")
-    ] = "jsonl",
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORM",
+            help="jsonl, csv or parquet. [default: jsonl, or csv for a shape]",
+        ),
+    ] = None,
+    shape: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHAPE",
+            help="The casualty ledger in a shape of the field, with its codebook: ucdp-ged, acled "
+            "or every-casualty.",
+        ),
+    ] = None,
+    rule: Annotated[
+        str | None,
+        typer.Option(
+            metavar="RULE",
+            help="How the shape's best figures are chosen. [default: the shape's own rule]",
+        ),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Replace the folder if it exists.")
     ] = False,
@@ -25,7 +45,7 @@ def export(
     known_on: options.KnownOn = None,
     recorded_on: options.RecordedOn = None,
 ) -> None:
-    """Write the record as tables, with a manifest of counts and hashes."""
+    """Write the record, or the casualty ledger in a shape, as tables with a manifest."""
     from dateline import export as exporting
     from dateline.briefing.render import safe
     from dateline.ledger import Ledger
@@ -34,17 +54,23 @@ def export(
         done = exporting.export(
             held,
             folder,
-            format=form,
+            format=form or ("csv" if shape else "jsonl"),
+            shape=shape,
+            rule=rule,
             force=force,
             with_text=with_text,
             **options.times(known_on, recorded_on),
         )
-    counts = ", ".join(
-        f"{count:,} pieces of evidence"
-        if table == "evidence"
-        else output.counted(count, table.removesuffix("s"))
-        for table, count in done.counts.items()
-    )
+    if done.shape:
+        rows = output.counted(done.tables[0].rows, "row")
+        counts = f"{done.tables[0].file} with {rows} by the rule {done.rule}, and its codebook"
+    else:
+        counts = ", ".join(
+            f"{count:,} pieces of evidence"
+            if table == "evidence"
+            else output.counted(count, table.removesuffix("s"))
+            for table, count in done.counts.items()
+        )
     output.say(f"Wrote {safe(str(folder))}: {counts}.")
 
 

@@ -54,19 +54,22 @@ class _File:
 
 
 class Jsonl(_File):
-    """One record a line, in UTF-8."""
+    """One record a line, in UTF-8; rows of a shape have their columns as keys."""
 
     def __init__(self, path: Path, table: str, columns: Sequence[Column]) -> None:
+        self._columns = columns
         self._file = path.open("wb")
 
     def write(self, rows: Sequence[Any]) -> None:
         """Append records."""
         encode = msgspec.json.encode
-        self._file.writelines(encode(_line(row)) + b"\n" for row in rows)
+        self._file.writelines(encode(_line(row, self._columns)) + b"\n" for row in rows)
 
 
-def _line(row: Held | WithText) -> dict[str, Any]:
-    """Return a record with what its own fields do not tell."""
+def _line(row: Any, columns: Sequence[Column]) -> dict[str, Any]:
+    """Return a record with what its own fields do not tell; what is no record, by its columns."""
+    if not isinstance(row, Held | WithText):
+        return {column.name: column.value(row) for column in columns}
     if isinstance(row, WithText):
         text = {} if row.text is None else {"text": row.text}
         return row.entry.to_dict() | text

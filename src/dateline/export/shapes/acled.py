@@ -10,8 +10,17 @@ import msgspec
 from dateline.across.series import Report
 from dateline.export.columns import DAY, TEXT, WHOLE, Column
 from dateline.export.shapes.case import Case
-from dateline.export.shapes.shared import distinct, listed, provenance, where, whole
-from dateline.records import Party
+from dateline.export.shapes.shared import (
+    COUNTRY,
+    ISO3,
+    distinct,
+    listed,
+    provenance,
+    said_on,
+    where,
+    whole,
+)
+from dateline.records import ClaimClass, Party
 from dateline.vocabulary import load
 
 # ACLED's `time_precision` by the most days, and `geo_precision` by UCDP's `where_prec`.
@@ -21,6 +30,11 @@ _GEO_PRECISION = {1: 1, 2: 2, 3: 2, 4: 3}
 # PLOVER sectors of those who act for a state, and of rebels.
 _FORCES = frozenset({"GOV", "MIL", "COP", "SPY", "JUD"})
 _REBELS = frozenset({"REB", "INS", "SEP"})
+
+
+# Harms that happenings are coded for; people who are missing or displaced make none alone.
+_BODILY: frozenset[ClaimClass] = frozenset({"killed", "injured", "casualties"})
+CODED: frozenset[ClaimClass] = _BODILY | {"kidnapped", "detained"}
 
 
 class SubEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,6 +51,7 @@ class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     vague: dict[int, tuple[str, ...]]
     sub_events: dict[str, SubEvent]
     against_civilians: dict[str, SubEvent]
+    harms: dict[ClaimClass, tuple[str, str]]
 
 
 @cache
@@ -70,6 +85,9 @@ def fatalities(row: Case) -> int | None:
 
 def _kind(row: Case) -> tuple[str, str] | None:
     """Return event type and sub-event type."""
+    harms = {series.class_ for series in row.happening.series}
+    if not harms & _BODILY:
+        return next((told for harm, told in reading().harms.items() if harm in harms), None)
     cause = (row.happening.cause or "").casefold()
     tables = [reading().sub_events]
     if row.all_civilians:
@@ -123,8 +141,8 @@ def _inter2(row: Case) -> str | None:
 def _notes(row: Case) -> str | None:
     """Return who gave which figure when, as worded."""
     told = []
-    for one in row.reports:
-        day = one.said.date().isoformat() if one.said else "no date"
+    for one in row.cited:
+        day = said_on(one) or "no date"
         who = (one.source.name or one.source.text) if one.source else one.publisher or "the article"
         told.append(f"{day}: {one.words} ({who})")
     return listed(told)
@@ -163,23 +181,22 @@ COLUMNS = [
     Column("assoc_actor_2", TEXT, "the victims' groups as worded, semicolons between",
            lambda row: listed(one.group.text for one in row.happening.series if one.group)),
     Column("inter2", TEXT, "as inter1, or Civilians", _inter2),
-    Column("iso3", TEXT, "country, ISO 3166-1 alpha-3", lambda row: row.place and row.place.country),
-    Column("country", TEXT, "country, by name", lambda row: row.country),
+    ISO3,
+    COUNTRY,
     Column("admin1", TEXT, "first-order division", lambda row: row.place and row.place.admin1),
-    Column("admin2", TEXT, "second-order division, where the place is one",
-           lambda row: row.place.name if row.place and row.place.kind == "admin2" else None),
+    Column("admin2", TEXT, "second-order division", lambda row: row.place and row.place.admin2),
     Column("admin3", TEXT, "always empty: the record does not hold it", lambda row: None),
     Column("location", TEXT, "the place", lambda row: row.place and row.place.name),
     *where(),
     Column("geo_precision", WHOLE, "1 the town, 2 near it or a district, 3 a province; empty: less "
            "is known", _geo),
     Column("source", TEXT, "publishers, semicolons between",
-           lambda row: listed(one.publisher for one in distinct(row.reports))),
+           lambda row: listed(one.publisher for one in distinct(row.cited))),
     Column("source_scale", TEXT, "always empty: how far a publisher reaches is not known",
            lambda row: None),
     Column("notes", TEXT, "who gave which number of dead when, as worded", _notes),
-    Column("fatalities", WHOLE, "one number, the lowest of those that conflict (unless another rule "
-           "was asked for); words as ACLED counts them: dozens 12, hundreds 100, an unstated "
+    Column("fatalities", WHOLE, "one number, the lowest of those that conflict unless another rule "
+           "was asked for; words as ACLED counts them: dozens 12, hundreds 100, an unstated "
            "number 3; 0: nobody is reported dead; empty: no figure stands",
            lambda row: whole(fatalities(row))),
     *provenance(),

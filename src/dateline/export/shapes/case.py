@@ -70,8 +70,13 @@ class Case:
     @cached_property
     def reports(self) -> list[Report]:
         """Return the reports of the dead that stand, oldest first, each claim once."""
+        return [row for row in self.cited if row.standing == "stands"]
+
+    @cached_property
+    def cited(self) -> list[Report]:
+        """Return all reports of the dead but copies, also those that no longer stand."""
         rows = {row.claim: row for series in self.killed for row in series.reports}
-        return [row for row in rows.values() if row.standing == "stands"]
+        return [row for row in rows.values() if row.standing != "copy"]
 
     @cached_property
     def dead(self) -> Estimate:
@@ -97,15 +102,13 @@ class Case:
         if best is None:
             return Deaths()
         rows = [row for row in self.happening.series if row.class_ == "killed"]
-        found = {side: row.best or 0 for side, row in self._largest(rows).items()}
-        whole = found.pop("unknown", 0)
-        said = sum(found.values())
-        if said > best:  # the parts are others' figures, for another total
-            return Deaths(0, 0, 0, best)
-        del whole
-        return Deaths(
-            found.get("a", 0), found.get("b", 0), found.get("civilians", 0), best - said
+        told = self._largest(rows)
+        a, b, civilians = (
+            told[side].best or 0 if side in told else 0 for side in ("a", "b", "civilians")
         )
+        if a + b + civilians > best:  # parts that others gave, of another total
+            return Deaths(0, 0, 0, best)
+        return Deaths(a, b, civilians, best - a - b - civilians)
 
     def _largest(self, rows: Iterable[Series]) -> dict[str, Series]:
         """Return the largest series by whose dead they count: a, b, civilians, unknown."""

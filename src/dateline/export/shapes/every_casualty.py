@@ -88,8 +88,8 @@ COLUMNS = [
            lambda row: row.series.grade),
     Column("reasons", TEXT, "why that grade", lambda row: listed(row.series.reasons)),
     Column("rule", TEXT, "the rule that chose the number", lambda row: row.series.rule),
-    Column("claims", TEXT, "ids of the claims, semicolons between: `dateline trace CLAIM` shows the "
-           "words", lambda row: listed(one.claim for one in row.series.reports)),
+    Column("claims", TEXT, "ids of the claims, semicolons between: `dateline trace CLAIM` shows "
+           "the words", lambda row: listed(one.claim for one in row.series.reports)),
     Column("story_id", TEXT, "Dateline's id of the story: `dateline ledger STORY`",
            lambda row: row.case.happening.story),
 ]  # fmt: skip

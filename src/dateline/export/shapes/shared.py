@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from dateline.across.series import Report
-from dateline.export.columns import DAY, REAL, TEXT, WHOLE, Column
+from dateline.export.columns import DAY, REAL, TEXT, Column
 from dateline.export.shapes.case import Case
 
 _MOST = 2**63 - 1
@@ -26,8 +26,16 @@ def whole(value: int | None) -> int | None:
 
 def article(row: Report) -> str:
     """Return an article as UCDP cites it: office, date, headline."""
-    said = row.said.date().isoformat() if row.said else ""
-    return '"' + ",".join((row.publisher or "", said, row.title or "")).replace('"', "'") + '"'
+    return (
+        '"'
+        + ",".join((row.publisher or "", said_on(row) or "", row.title or "")).replace('"', "'")
+        + '"'
+    )
+
+
+def said_on(row: Report) -> str | None:
+    """Return the day on which an article was published, ISO 8601."""
+    return row.said.date().isoformat() if row.said else None
 
 
 def distinct(reports: Iterable[Report]) -> list[Report]:
@@ -35,15 +43,19 @@ def distinct(reports: Iterable[Report]) -> list[Report]:
     return list({row.article: row for row in reversed(list(reports))}.values())[::-1]
 
 
-def where(latitude: str = "latitude", longitude: str = "longitude") -> list[Column]:
+def where() -> list[Column]:
     """Return the columns of a place's coordinates."""
     return [
-        Column(latitude, REAL, "degrees, WGS 84; empty: the place is not resolved",
+        Column("latitude", REAL, "degrees, WGS 84; empty: the place is not resolved",
                lambda row: row.place.lat if row.place else None),
-        Column(longitude, REAL, "degrees, WGS 84", lambda row: row.place.lon if row.place else None),
+        Column("longitude", REAL, "degrees, WGS 84",
+               lambda row: row.place.lon if row.place else None),
     ]  # fmt: skip
 
 
+COUNTRY = Column("country", TEXT, "country, by name", lambda row: row.country)
+ISO3 = Column("iso3", TEXT, "country, ISO 3166-1 alpha-3",
+              lambda row: row.place and row.place.country)  # fmt: skip
 START = Column("date_start", DAY, "first day on which it can have happened; empty: not known",
                lambda row: row.start)  # fmt: skip
 END = Column("date_end", DAY, "last day on which it can have happened", lambda row: row.end)
@@ -71,6 +83,3 @@ def _claims(row: Case) -> str | None:
 
 def _rule(row: Case) -> str | None:
     return row.happening.series[0].rule if row.happening.series else None
-
-
-__all__ = ["DAY", "END", "REAL", "START", "TEXT", "WHOLE", "Column", "distinct", "listed"]
