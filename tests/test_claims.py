@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -11,7 +12,6 @@ from hypothesis import strategies as st
 
 import dateline
 from dateline import pipeline
-from dateline.across.reconcile import across, in_article
 from dateline.draft import Draft
 from dateline.records import Article, Claim, Extraction, article_id
 from dateline.stages.casualties.lexicon import lexicon, plural
@@ -184,19 +184,10 @@ def test_a_very_long_sentence_is_read() -> None:
     assert read("Three soldiers and " * 6_000 + "a nurse were killed.").claims
 
 
-def test_reconciling_takes_what_most_articles_say_first() -> None:
-    one = read("Three miners were killed. In 2001, 40 miners were killed.").claims
-    two = read("Three people died in the mine.").claims
-    three = read("Four miners were killed.").claims
-    found = across([one, two, three])["killed"]
-    assert (found.low, found.best, found.high) == (3, 3, 4)
-    assert set(found.claims) <= {claim.id for claim in (*one, *two)}
-    assert across([]) == {}
-
-
-def test_reconciling_counts_no_part_twice() -> None:
-    claims = read("An airstrike killed 14 people, including three children.").claims
-    assert in_article(claims)["killed"].best == 14
+def test_open_outcomes_are_words_of_the_injured() -> None:
+    injured = lexicon().raw.classes["injured"]
+    words = {word for stand in msgspec.structs.astuple(injured) for word in stand}
+    assert lexicon().raw.open_outcomes <= words
 
 
 def test_words_stand_in_one_class_each() -> None:

@@ -137,6 +137,8 @@ def subject_of(here: View, at: int, before: Sequence[Found]) -> Phrase | None:
     ):
         position -= 1
     direct = position
+    alone = here.ends.get(position)  # "One of them died", where nobody else is named
+    part = here.phrases[alone] if alone is not None and here.phrases[alone].of_them else None
     opener = _aside_before(row, position)
     position = position if opener is None else opener
     while position > 0 and at - position < MAX_TO_SUBJECT:
@@ -161,7 +163,7 @@ def subject_of(here: View, at: int, before: Sequence[Found]) -> Phrase | None:
         if word in {"and", *_STOPS} or (word in _VAGUE_SUBJECTS and position == direct):
             break
         position -= 1
-    return _upper_name(row, direct, step=-1) if row.upper else None
+    return part or (_upper_name(row, direct, step=-1) if row.upper else None)
 
 
 def _aside_before(row: Clause, position: int) -> int | None:

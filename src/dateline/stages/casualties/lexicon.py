@@ -67,12 +67,14 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     causes: tuple[str, ...]
     updates: tuple[str, ...]
     additions: frozenset[str]
+    ordinals: frozenset[str]
     unreal: frozenset[str]
     object_openers: frozenset[str]
     losses: frozenset[str]
     sayings: frozenset[str]
     withdrawals: tuple[str, ...]
     remainders: frozenset[str]
+    open_outcomes: frozenset[str]
 
 
 class Reading(NamedTuple):

@@ -36,7 +36,6 @@ _PRONOUNS: dict[str, Literal["female", "male"] | None] = {
 }  # fmt: skip
 # Words that open a phrase without being victim nouns.
 _OPENERS = ARTICLES | _PRONOUNS.keys() | {"both", "no", "nobody", "none", "not"}
-_ORDINALS = frozenset({"second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"})
 _BEFORE_PLACES = frozenset({"in", "at", "near", "on", "to", "the", "into", "outside", "inside"})
 
 
@@ -151,7 +150,7 @@ def _article(row: Clause, at: int) -> Phrase | None:
 def _further(row: Clause, at: int) -> str:
     """Return the ordinal of "a third man": one more, beside those told before."""
     after = row.words[at + 1] if at + 1 < len(row.words) else ""
-    return after if row.words[at] == "a" and after in _ORDINALS else ""
+    return after if row.words[at] == "a" and after in row.lexicon.raw.ordinals else ""
 
 
 def _another(row: Clause, at: int) -> Phrase | None:
