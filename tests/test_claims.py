@@ -26,6 +26,10 @@ def read(text: str) -> Extraction:
     return pipeline.run(Article(id=article_id(text), text=text, lang="en"))
 
 
+def dated(text: str, published: Any = "2024-05-08") -> Extraction:
+    return dateline.extract(text, published=str(published), lang="en")
+
+
 def shown(claim: Claim) -> tuple[str, int | None, str | None]:
     return claim.class_, claim.best, claim.group.text if claim.group else None
 
@@ -83,6 +87,78 @@ def test_the_fullest_source_of_repeats_is_kept(case: dict[str, Any]) -> None:
     (claim,) = read(case["text"]).claims
     assert claim.source is not None
     assert [claim.low, claim.source.text] == case["best"]
+
+
+@pytest.mark.parametrize("case", CASES["blame"], ids=lambda case: case["text"][:40])
+def test_who_did_it_is_kept_with_the_hedge(case: dict[str, Any]) -> None:
+    claim = dated(case["text"]).claims[0]
+    assert [claim.perpetrator_words, claim.blame] == case["told"]
+
+
+@pytest.mark.parametrize("case", CASES["scopes"], ids=lambda case: case["text"][:40])
+def test_what_a_figure_is_of(case: dict[str, Any]) -> None:
+    claim = dated(case["text"]).claims[0]
+    ends = [claim.date.start, claim.date.end] if claim.date else [None, None]
+    assert [claim.scope, *ends] == case["told"]
+
+
+@pytest.mark.parametrize("case", CASES["scenes"], ids=lambda case: case["text"][:40])
+def test_figures_take_the_scene_that_they_stand_in(case: dict[str, Any]) -> None:
+    told = [
+        [claim.place.name if claim.place else None, claim.date.start if claim.date else None]
+        for claim in dated(case["text"]).claims
+    ]
+    assert told == case["told"]
+
+
+@pytest.mark.parametrize("case", CASES["updates_between"], ids=lambda case: case["text"][:40])
+def test_newer_figures_and_contradictions_point_at_the_others(case: dict[str, Any]) -> None:
+    claims = dated(case["text"]).claims
+    best = {claim.id: claim.best for claim in claims}
+    newer = [[claim.best, best[old]] for claim in claims for old in claim.supersedes]
+    against = {frozenset({claim.best, best[row]}) for claim in claims for row in claim.contradicts}
+    assert newer == case.get("supersedes", [])
+    assert against == {frozenset(row) for row in case.get("contradicts", [])}
+    assert all(claim.id in other.contradicts for claim in claims for other in claims
+               if other.id in claim.contradicts)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES["articles"], ids=lambda case: case["name"])
+def test_articles_as_a_careful_reader_takes_them(case: dict[str, Any]) -> None:
+    extraction = dated(case["text"], case["published"])
+    claims = [row for row in extraction.claims if row.best is not None]
+    assert len(claims) == len(case["claims"])
+    for wanted in case["claims"]:
+        (found,) = [
+            row for row in claims if (row.class_, row.best) == (wanted["class"], wanted["best"])
+        ]
+        told = facts(found, extraction)
+        assert {name: told[name] for name in wanted} == wanted
+    asked = [{"kind": row.kind, "low": row.low, "high": row.high} for row in extraction.questions]
+    wanted_kinds = [{"low": None, "high": None, **row} for row in case.get("questions", [])]
+    assert all(row in asked for row in wanted_kinds)
+    remainders = [row for row in wanted_kinds if row["kind"] == "remainder"]
+    assert [row for row in asked if row["kind"] == "remainder"] == remainders
+
+
+def facts(claim: Claim, extraction: Extraction) -> dict[str, Any]:
+    """Return what the rows of the cases may name, other claims by their figure."""
+    best = {row.id: row.best for row in extraction.claims}
+    group, source, date = claim.group, claim.source, claim.date
+    trigger = next((e.trigger.quote for e in extraction.events if e.id == claim.event), None)
+    return {
+        "class": claim.class_, "best": claim.best, "exactness": claim.exactness,
+        "inferred": claim.inferred_class, "scope": claim.scope, "cause": claim.cause,
+        "country": group and group.country, "role": group and group.role,
+        "status": group and group.status, "age": group and group.age, "sex": group and group.sex,
+        "perpetrator": claim.perpetrator_words, "blame": claim.blame,
+        "place": claim.place and claim.place.name, "date": date and [date.start, date.end],
+        "source": source and source.text, "source_kind": source and source.kind,
+        "stance": claim.stance, "event": trigger, "update": claim.update,
+        "subset_of": best[claim.subset_of] if claim.subset_of else None,
+        "supersedes": [best[row] for row in claim.supersedes],
+        "contradicts": [best[row] for row in claim.contradicts],
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("case", CASES["updates"], ids=lambda case: case["text"][:40])

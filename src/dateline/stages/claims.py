@@ -13,7 +13,19 @@ from typing import NamedTuple
 import msgspec
 
 from dateline.draft import Draft
-from dateline.records import Claim, Group, Mention, Place, Sentence, Span, make_id, span
+from dateline.records import (
+    Claim,
+    Event,
+    Group,
+    Interval,
+    Mention,
+    Place,
+    Sentence,
+    Source,
+    Span,
+    make_id,
+    span,
+)
 from dateline.stages import Stage
 from dateline.stages.casualties import (
     blame,
@@ -178,7 +190,7 @@ class _Article:
     def _as_told(self, member: Member) -> Told:
         here = member.scope == "happening" and member.entry.found.class_ in _IN_SCENE
         row, found = member.entry.row, member.entry.found
-        turns = here and scenes.turns(row, found)
+        turns = here and circumstances.turns(row, found)
         return Told(
             member.sentence, member.date if here else None, member.place if here else None, turns
         )
@@ -233,13 +245,12 @@ class _Article:
         cause = circumstances.cause(row, found) if found.class_ in _IN_SCENE else None
         date = next((member.date for member in members if member.date is not None), None)
         place = next((member.place for member in members if member.place is not None), None)
-        own = circumstances.event(self.draft, row, found, date, place)
-        telling = own if own and circumstances.tells(own, row, found) else None
+        own, telling = self._event(members, date, place)
         date = date or (telling.date if telling and telling.date not in self.opening else None)
         place = place or (telling.place if telling else None)
         context: list[int] = []
         if scene is not None:
-            if date is None and scene.date is not None:
+            if (date is None or setting.is_soon_after(date)) and scene.date is not None:
                 date = scene.date
                 context.append(scene.date_at)
             if place is None and scene.place is not None and scene.fits(date, None):
@@ -248,8 +259,7 @@ class _Article:
             if own is None and scene.event is not None and scene.event_at <= row.sentence.index:
                 own = scene.event
         cited = citing.cited(self.draft, [member.entry for member in members])
-        source = cited.speaker if cited else None
-        blamed = self._blamed(members, scene, context)
+        blamed = self._blamed(members, cited.source, scene, context)
         return Claim(
             id=claim_id,
             evidence=_evidence(self.draft, members),
@@ -266,25 +276,40 @@ class _Article:
             cause=circumstances.text_of(row, *cause) if cause else None,
             perpetrator=blamed.party if blamed else None,
             perpetrator_words=blamed.words if blamed else None,
-            blame=blame.sureness(blamed, source) if blamed else None,
+            blame=blame.sureness(blamed, cited.source) if blamed else None,
             place=place,
             date=date,
             scope=members[0].scope,
-            source=source,
-            stance=cited.stance if cited else "says",
-            quote=cited.id if cited else None,
+            source=cited.source,
+            stance=cited.stance,
+            quote=cited.quote,
             event=own.id if own else None,
             context=self._spans(context, members),
             update=updates.update(row, victims) if main.newer is None else None,
         )
 
+    def _event(
+        self, members: Sequence[Member], date: Interval | None, place: Place | None
+    ) -> tuple[Event | None, Event | None]:
+        """Return the event of the first repeat that has one, and it again where it tells of it."""
+        for member in members:
+            row, found = member.entry.row, member.entry.found
+            own = circumstances.event(self.draft, row, found, date, place)
+            if own is not None:
+                return own, own if circumstances.tells(own, row, found) else None
+        return None, None
+
     def _blamed(
-        self, members: Sequence[Member], scene: Scene | None, context: list[int]
+        self,
+        members: Sequence[Member],
+        source: Source | None,
+        scene: Scene | None,
+        context: list[int],
     ) -> Blamed | None:
         """Return who did it: beside the figure, else in a sentence of the same scene."""
-        for member in members:
-            if own := blame.beside(member.entry.row, member.entry.found):
-                return own
+        beside = [blame.beside(m.entry.row, m.entry.found, source) for m in members]
+        if own := [one for one in beside if one is not None]:
+            return max(own, key=lambda one: (one.blame != "stated", len(one.words)))
         if scene is None:
             return None
         at = [m.sentence for m in members]
@@ -383,5 +408,5 @@ STAGE = Stage(
     ),
     makes=frozenset({"claims"}),
     run=_run,
-    vocabulary=("victims.yaml", "circumstances.yaml"),
+    vocabulary=("victims.yaml", "circumstances.yaml", "source_classes.yaml"),
 )

@@ -78,13 +78,19 @@ def _run(draft: Draft) -> Draft:
 
 
 def _groups(claims: Sequence[Claim]) -> list[_Group]:
-    """Return the groups of claims of harm, largest figure first, the dead before the others."""
+    """Return the groups of claims of harm, largest figure first, the dead before the others.
+
+    Totals of a longer time raise nothing: who the dead of a war were is no question to one
+    article; nor do figures that another replaces.
+    """
+    old = {replaced for claim in claims for replaced in claim.supersedes}
+    told = [claim for claim in claims if claim.scope == "happening" and claim.id not in old]
     wholes = [
-        claim for claim in claims
+        claim for claim in told
         if claim.subset_of is None and claim.class_ in _HARM and _is_counted(claim)
     ]  # fmt: skip
     groups = [
-        _Group(whole, tuple(claim for claim in claims if claim.subset_of == whole.id))
+        _Group(whole, tuple(claim for claim in told if claim.subset_of == whole.id))
         for whole in wholes
     ]
     groups.sort(key=lambda group: (not _is_deadly(group.whole), -_size(group.whole)))
@@ -151,14 +157,15 @@ def _remainder(draft: Draft, group: _Group) -> Question | None:
         parts = [p for p in group.parts if p.group is not None and getattr(p.group, said)]
         if not parts or (whole.group is not None and getattr(whole.group, said)):
             continue
-        low, high = _rest(whole, parts)
+        low, high = _rest(whole, parts, said)
         if high is None or high < 1:
             continue
         best = None
-        if whole.best is not None and all(part.best is not None for part in parts):
+        if low == high and whole.best is not None and all(p.best is not None for p in parts):
             best = whole.best - sum(part.best or 0 for part in parts)
         loose = any(claim.exactness != "exact" for claim in (whole, *parts))
-        count = f"{low} to {high}" if best is None else f"{best} or so" if loose else str(best)
+        span = f"{low} to {high}" if low else f"up to {high}"
+        count = span if best is None else f"{best} or so" if loose else str(best)
         given = ", ".join(_worded(part) for part in parts)
         text = (
             f"Who are the other {count} of {_counted(whole)}? "
@@ -176,16 +183,30 @@ def _worded(part: Claim) -> str:
     return people if part.words in people else f"{part.words} {people}".strip()
 
 
-def _rest(whole: Claim, parts: Sequence[Claim]) -> tuple[int | None, int | None]:
-    """Return the interval of what a whole leaves when its parts are taken away."""
-    most_parts = [part.high for part in parts]
-    least_parts = sum(part.low or 0 for part in parts)
-    if whole.low is None or None in most_parts:
+def _rest(whole: Claim, parts: Sequence[Claim], said: str) -> tuple[int | None, int | None]:
+    """Return the interval of what a whole leaves when its parts are taken away.
+
+    Parts that differ in what is said of them are disjoint, as are those that one sentence lists.
+    Others of one nationality may be the same people: then only the largest is sure to be taken.
+    """
+    alike: dict[object, list[Claim]] = {}
+    for part in parts:
+        alike.setdefault(getattr(part.group, said), []).append(part)
+    least = sum(_at_least(rows) for rows in alike.values())
+    most = [part.high for part in parts]
+    if whole.low is None or None in most:
         low = None
     else:
-        low = max(0, whole.low - sum(most or 0 for most in most_parts))
-    high = None if whole.high is None else max(0, whole.high - least_parts)
+        low = max(0, whole.low - sum(high or 0 for high in most))
+    high = None if whole.high is None else max(0, whole.high - least)
     return low, high
+
+
+def _at_least(parts: Sequence[Claim]) -> int:
+    """Return how many people parts of one kind are at least."""
+    lows = [part.low or 0 for part in parts]
+    listed = len({part.evidence[0] for part in parts}) == 1
+    return sum(lows) if listed else max(lows)
 
 
 def _names(draft: Draft, group: _Group) -> Question | None:
@@ -386,7 +407,7 @@ def _distinct(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 STAGE = Stage(
     name="questions",
-    version="2",
+    version="3",
     needs=frozenset(
         {"article", "sentences", "tokens", "places", "actors", "quotes", "events", "claims"}
     ),

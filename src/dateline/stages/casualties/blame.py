@@ -45,14 +45,36 @@ class Blamed(NamedTuple):
     blame: Blame
 
 
-def beside(row: Clause, found: Found) -> Blamed | None:
-    """Return who did it, as the figure's own sentence words it."""
+def beside(row: Clause, found: Found, source: Source | None) -> Blamed | None:
+    """Return who did it, as the figure's own sentence words it.
+
+    `source` is who says so: "it" and "we" are the source itself.
+    """
+    if found.active and source and _is_source(row, found.first):
+        return Blamed(source.text, _as_party(source), "claimed")
     if by := _by(row, found):
         return by
     caused = cause(row, found)
     if caused and (owner := _ending_at(row, caused[0])) and owner.start in row.starts:
         return _blamed(row, row.starts[owner.start], caused[0], None)
     return _subject(row, found) if found.active else None
+
+
+def _is_source(row: Clause, stop: int) -> bool:
+    """Say whether the subject before a verb is "it", "we", "its fighters": who is speaking."""
+    while stop > 0 and (row.words[stop - 1] in AUXILIARY or is_adverb(row.words[stop - 1])):
+        stop -= 1
+    if stop and row.words[stop - 1] in {"it", "we"}:
+        return True
+    own = row.words[max(0, stop - 3) : stop]
+    return bool({"its", "our"} & set(own)) and _head(row, stop - 1) is not None
+
+
+def _as_party(source: Source) -> Party:
+    return Party(
+        text=source.text, start=source.start, end=source.end, name=source.name or source.text,
+        actor=source.actor, country=source.country,
+    )  # fmt: skip
 
 
 def _by(row: Clause, found: Found) -> Blamed | None:
@@ -71,7 +93,7 @@ def _by(row: Clause, found: Found) -> Blamed | None:
             continue
         before = words[at - 1]
         of_cause = caused is not None and start <= caused[0] < at
-        far = at - start > MAX_NEAR and not of_cause
+        far = _distance(row, start, at) > MAX_NEAR and not of_cause
         far = far or (at > start and before.endswith("ed"))
         far = far and before not in known.raw.made_by
         if before in known.raw.claimed_by and (agent := _agent(row, at + 1)):
@@ -83,6 +105,12 @@ def _by(row: Clause, found: Found) -> Blamed | None:
         )
         return _blamed(row, *agent, "suspected" if hedged else None)
     return None
+
+
+def _distance(row: Clause, first: int, end: int) -> int:
+    """Count the tokens between two, without those of places and times ("today in Gao")."""
+    light = {"in", "at", "on", "near", "the", "of", ","}
+    return sum(at not in row.others and row.words[at] not in light for at in range(first, end))
 
 
 def _subject(row: Clause, found: Found) -> Blamed | None:
@@ -144,7 +172,8 @@ def _subject_span(row: Clause, stop: int) -> tuple[int, int] | None:
     if end and row.words[end - 1] == ")" and "(" in row.words[max(0, end - MAX_ASIDE) : end]:
         stop = max(at for at in range(end) if row.words[at] == "(")  # "the Red Front (RF)"
     first = stop
-    while first > 0 and stop - first < MAX_AGENT and row.words[first - 1] not in _STOPS:
+    parting = _STOPS | row.lexicon.raw.sayings | {"think", "suspect", "allege"}
+    while first > 0 and stop - first < MAX_AGENT and row.words[first - 1] not in parting:
         first -= 1
     if first >= stop or row.words[stop - 1] in _PRONOUNS:
         return None
@@ -211,8 +240,9 @@ def told(row: Clause) -> Blamed | None:
     )  # fmt: skip
     for phrases, blame in readings:
         found = phrases.span(words)
-        if found and (agent := _subject_span(row, found[0])):
-            return _blamed(row, *agent, blame)
+        agent = _subject_span(row, found[0]) if found else None
+        if agent and (blamed := _blamed(row, *agent, blame)):
+            return blamed
     return _accused(row)
 
 

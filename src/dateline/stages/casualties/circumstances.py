@@ -5,6 +5,7 @@ from dateline.records import Event, Group, Interval, Place
 from dateline.stages.casualties.attachment import Found
 from dateline.stages.casualties.clause import Clause, Phrase
 from dateline.stages.casualties.distances import another_day, elsewhere
+from dateline.stages.casualties.wording import wording
 
 # Events that can leave victims.
 _HARMFUL = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
@@ -81,15 +82,17 @@ def event(
     """Return the event of the same sentence whose trigger is nearest.
 
     One that is told there goes before one that another sentence tells of; one on another day, or
-    elsewhere, is not the figure's.
+    elsewhere, is not the figure's, nor is one told before where the words turn to another.
     """
     here, sentence = row.tokens[found.first].start, row.sentence
+    turned = turns(row, found)
     return min(
         (
             e
             for e in draft.events
             if e.type in _HARMFUL and _meets(e, row)
             and not (another_day(e.date, date) or elsewhere(e.place, place))
+            and not (turned and e.trigger.start < sentence.start)
         ),
         key=lambda e: (
             not sentence.start <= e.trigger.start < sentence.end,
@@ -98,6 +101,11 @@ def event(
         ),
         default=None,
     )  # fmt: skip
+
+
+def turns(row: Clause, found: Found) -> bool:
+    """Say whether words before the harm turn to another happening than the one told before."""
+    return wording().another.first(row.words, 0, found.end) is not None
 
 
 def tells(event: Event, row: Clause, found: Found) -> bool:

@@ -17,10 +17,7 @@ import msgspec
 from dateline.draft import Draft
 from dateline.records import Event, Interval, Place
 from dateline.stages.casualties import setting
-from dateline.stages.casualties.attachment import Found
-from dateline.stages.casualties.clause import Clause
 from dateline.stages.casualties.distances import another_day, elsewhere
-from dateline.stages.casualties.wording import wording
 
 # Sentences between two tellings of one scene. Further on an article has often turned to
 # background; by eye on MUC dev and gun-violence look (`docs/explanation/figures.md`).
@@ -53,6 +50,8 @@ class Scene:
     opened: int
     latest: int
     main: bool
+    """The scene that the heading or the opening of the article tells of."""
+    heading: bool
     date: Interval | None = None
     date_at: int = -1
     place: Place | None = None
@@ -67,7 +66,7 @@ class Scene:
     def meets(self, date: Interval | None, place: Place | None) -> bool:
         """Say whether a date or a place is known to be this scene's."""
         same_day = known(self.date) and known(date)
-        same_place = self.place is not None and place is not None
+        same_place = self.place is not None and place is not None and self.place.name == place.name
         return self.fits(date, place) and (same_day or same_place)
 
     def takes(
@@ -95,11 +94,6 @@ class Scene:
         settling = sentence - self.opened <= MAX_SETTLING
         if place is not None and settling and (not self.place or _is_finer(place, self.place)):
             self.place, self.place_at = place, sentence
-
-
-def turns(row: Clause, found: Found) -> bool:
-    """Say whether words before the harm turn to another happening than the one told before."""
-    return wording().another.first(row.words, 0, found.end) is not None
 
 
 def known(date: Interval | None) -> bool:
@@ -157,21 +151,31 @@ def _next(
     acts: Sequence[Event],
 ) -> Scene | None:
     """Return the scene of the next sentence with harm, and let it take what is said there."""
+    turns = any(row.turns for row in rows)
+    if turns:  # what is told there again is another event
+        acts = [act for act in acts if draft.sentence_at(act.trigger.start) == sentence]
     date = next((row.date for row in rows if known(row.date)), None)
     date = date or next((act.date for act in acts if known(act.date)), None)
     place = next((row.place for row in rows if row.place), None)
     place = place or next((act.place for act in acts if act.place), None)
     paragraph = draft.sentences[sentence].paragraph
-    turns = any(row.turns for row in rows)
-    goes_on = current is not None and _goes_on(current, sentence, paragraph)
-    scene = current if goes_on and not turns else None
-    if scene is not None and not scene.takes(sentence, date, place, draft.article.published):
-        scene = None
-        goes_on = False
+    published = draft.article.published
+    scene = None
+    if current is not None and not turns and _goes_on(current, sentence, paragraph):
+        scene = current if current.takes(sentence, date, place, published) else None
     if scene is None and not turns:
-        scene = next((one for one in reversed(every) if one.meets(date, place)), None)
+        scene = next(
+            (
+                one
+                for one in reversed(every)
+                if one.meets(date, place) and one.takes(sentence, date, place, published)
+            ),
+            None,
+        )
     if scene is None and (not every or date is not None or place is not None):
-        scene = Scene(paragraph, sentence, sentence, main=not every)
+        heading = draft.sentences[sentence].kind == "heading"
+        main = all(one.heading for one in every)
+        scene = Scene(paragraph, sentence, sentence, main, heading)
         every.append(scene)
     if scene is not None:
         scene.hear(sentence, date, place)

@@ -33,6 +33,7 @@ MAX_DATELINE = 60
 # What follows the date of "GAO, 3 May (Agency) --" and "GAO, May 3 -".
 _DATELINE = re.compile(r"\s*(?:\([^)]{1,50}\)\s*)?(?:--|[—–]|-\s)")
 
+_SOON = frozenset({"minutes", "moments", "seconds", "hours", "minute", "hour"})
 _ELSEWHERE = frozenset({"from", "versus", "against", "to"})
 _BESIDE = frozenset({"before", "after", "until"})
 _PRESENT = frozenset({"now", "currently", "recently", "present", "current"})
@@ -103,6 +104,11 @@ def is_of_cause(
     if caused is None or at is None or date is None:
         return False
     return at - caused[0] >= -MAX_TO_CAUSE and at - caused[1] <= MAX_TO_CAUSE
+
+
+def is_soon_after(date: Interval) -> bool:
+    """Say whether a date only follows what was told, on the same day ("minutes later")."""
+    return date.start is None and not _SOON.isdisjoint(date.words.lower().split())
 
 
 def dateline_dates(draft: Draft) -> frozenset[Interval]:

@@ -40,9 +40,11 @@ def is_partitive(entry: Entry) -> bool:
 
 
 def is_among(entry: Entry) -> bool:
-    """Say whether the word for what happened stands in "among the wounded"."""
-    first = entry.found.first
-    return entry.row.words[max(0, first - 2) : first] == ["among", "the"]
+    """Say whether the word for what happened stands in "among the wounded", "of the dead"."""
+    first, words = entry.found.first, entry.row.words
+    before = words[max(0, first - 2) : first]
+    of_those = before in (["of", "the"], ["of", "those"])
+    return before == ["among", "the"] or (of_those and entry.found.victims.figure_end == first - 2)
 
 
 def entries(row: Clause, found: Sequence[Found], phrases: Sequence[Phrase]) -> list[Entry]:
@@ -58,8 +60,34 @@ def entries(row: Clause, found: Sequence[Found], phrases: Sequence[Phrase]) -> l
         listed.append(Entry(reading, row))
         at = len(listed) - 1
         listed += [Entry(reading._replace(victims=p), row, at) for p in reading.victims.parts]
+    listed += _of_the_dead(row, listed, phrases)
     _link_parts(row, listed, phrases)
     return [_checked(entry, listed) for entry in listed]
+
+
+def _of_the_dead(row: Clause, listed: Sequence[Entry], phrases: Sequence[Phrase]) -> list[Entry]:
+    """Return the figures of "eight of the dead were labourers", whose whole was told before."""
+    known = {entry.found.victims.first for entry in listed}
+    found: list[Entry] = []
+    for phrase in phrases:
+        at = phrase.figure_end
+        if (
+            phrase.kind not in {"number", "one"}
+            or phrase.first in known
+            or at + 2 >= len(row.words)
+        ):
+            continue
+        if row.words[at] != "of" or row.words[at + 1] not in {"the", "those"}:
+            continue
+        matched = row.lexicon.triggers.match(row.words, at + 2)
+        if matched is None or phrase.figure.best == 0:
+            continue
+        end, readings = matched
+        if row.words[end : end + 1] and row.words[end] in _COPULA:
+            part = phrase._replace(end=at, whole=None, noun=None)
+            part = _with_complement(row, part, phrases, end)
+            found.append(Entry(Found(readings[0].class_, part, at + 2, end), row))
+    return found
 
 
 def _whole_of(row: Clause, found: Found) -> Phrase | None:

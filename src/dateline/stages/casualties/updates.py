@@ -60,6 +60,8 @@ def replaced(row: Clause, entry: Entry) -> Entry | None:
     """Return the older figure of "rose to 45, up from 12 on Monday", of the same people."""
     victims = entry.found.victims
     rises = is_update(row, victims)
+    if rises and (before := _from_to(row, victims)):
+        return Entry(entry.found._replace(victims=before), row)
     start = max(victims.end, entry.found.end if entry.found.end > victims.first else 0)
     for at in range(start, min(start + MAX_TO_OLDER, len(row.words))):
         if row.words[at] in {";", "said", ".", "and", "when"}:
@@ -71,6 +73,15 @@ def replaced(row: Clause, entry: Entry) -> Entry | None:
             older = _figure_at(row, number_at, victims)
             if older is not None:
                 return Entry(entry.found._replace(victims=older), row)
+    return None
+
+
+def _from_to(row: Clause, victims: Phrase) -> Phrase | None:
+    """Return the older figure of "rose from 12 to 45"."""
+    first = victims.figure_first
+    for at in range(max(1, first - MAX_TO_NUMBER), first):
+        if at in row.numbers and row.words[at - 1] == "from" and "to" in row.words[at:first]:
+            return _figure_at(row, at, victims)
     return None
 
 
@@ -168,6 +179,8 @@ def _same_victims(one: Stated, two: Stated) -> bool:
 
 def _alike(one: Member, two: Member) -> bool:
     """Say whether two figures count the same people; a smaller one of some kind is a part."""
+    if wording().raw.however & {*one.entry.row.words, *two.entry.row.words}:
+        return True
     small, large = sorted((one, two), key=lambda row: row.entry.found.victims.figure.low or 0)
     return _is_anybody(small) or kind_of(small) is kind_of(large) is not None
 

@@ -33,6 +33,7 @@ class Circumstances(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     older: tuple[str, ...]
     replaces: tuple[str, ...]
     contrast: frozenset[str]
+    however: frozenset[str]
     updates: tuple[str, ...]
 
 
