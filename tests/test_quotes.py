@@ -40,6 +40,7 @@ def plain(quote: Quote, all_quotes: tuple[Quote, ...]) -> dict[str, Any]:
     }
     if speaker is not None:
         found |= {
+            "speaker": speaker.text,
             "name": speaker.name,
             "named": speaker.named,
             "kind": speaker.kind,

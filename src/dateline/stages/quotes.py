@@ -20,6 +20,7 @@ from dateline.stages.attribution.orphans import adopt
 from dateline.stages.attribution.sources import source_file
 from dateline.stages.attribution.speakers import Speakers
 from dateline.stages.attribution.tags import quotations, tagged
+from dateline.stages.attribution.tallies import tallies
 from dateline.text.tokens import Token, within
 
 # So many characters before and after a cue are looked at for "has not", "to comment" and "if".
@@ -45,6 +46,7 @@ class _Reader:
         rows = link(text, draft.sentences, draft.tokens, tags, self.quoted)
         rows = adopt(draft, beside(draft, rows, self.quoted, self.known), self.quoted)
         rows += nested(draft, rows, self.quoted, self.known)
+        rows += tallies(draft, rows, self.quoted, self.known)
         made = [
             quote for row in sorted(rows, key=lambda row: row.cue) for quote in self._quotes(row)
         ]
@@ -159,7 +161,7 @@ def _meaning(
     if form != "indirect":
         return cue.meaning or SAYS
     passive = not _PASSIVE.isdisjoint(words.quote.lower().split())
-    can = _can_say(speaker) if speaker else passive
+    can = cue.counts or (_can_say(speaker) if speaker else passive)
     meaning = cue.meaning or Meaning("says", "attitude")
     said = not cue.unreal and (can or _is_clause(content))
     return meaning if said else meaning._replace(class_="attitude")
@@ -189,7 +191,7 @@ def _run(draft: Draft) -> Draft:
 
 STAGE = Stage(
     name="quotes",
-    version="4",
+    version="5",
     needs=frozenset({"article", "sentences", "tokens", "signals", "actors"}),
     makes=frozenset({"quotes"}),
     run=_run,

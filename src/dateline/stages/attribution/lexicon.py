@@ -26,6 +26,16 @@ class NounGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nouns: tuple[str, ...]
 
 
+class Tally(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words by which somebody counts; the file explains each list."""
+
+    puts: frozenset[str]
+    tolls: frozenset[str]
+    counts: frozenset[str]
+    counted: frozenset[str]
+    numbers: frozenset[str]
+
+
 class CueFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`cues.yaml`."""
 
@@ -41,6 +51,7 @@ class CueFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     auxiliary: frozenset[str]
     conditional: frozenset[str]
     unreal: frozenset[str]
+    tally: Tally
 
 
 class Meaning(NamedTuple):
@@ -57,6 +68,8 @@ class Cue(NamedTuple):
     negated: bool
     unreal: bool
     """Nothing has been said: "may say", "could refuse"."""
+    counts: bool = False
+    """Somebody counts: "put the toll at", "registered 31 deaths"."""
 
 
 class Lexicon(NamedTuple):
@@ -100,8 +113,18 @@ def read_cue(
         meaning = next((known.nouns[word] for word in words if word in known.nouns), None)
     if meaning is None and (":" in words or "]" in words or " ".join(words) in file.according):
         meaning = SAYS
+    counts = _counts(words, after, file.tally)
+    if meaning is None and counts:
+        meaning = SAYS
     unreal = any(word in file.unreal for word in helpers)
-    return Cue(meaning, denied or withheld, unreal and not withheld)
+    return Cue(meaning, denied or withheld, unreal and not withheld, counts)
+
+
+def _counts(words: Sequence[str], after: Sequence[str], tally: Tally) -> bool:
+    """Say whether a cue is of counting: its verb, and a word for what is counted beside it."""
+    if not tally.puts.isdisjoint(words):
+        return not tally.tolls.isdisjoint([*words, *after])
+    return not (tally.counts.isdisjoint(words) or tally.counted.isdisjoint([*words, *after]))
 
 
 def _says_later(words: Sequence[str], known: Lexicon) -> bool:

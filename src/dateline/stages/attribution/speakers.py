@@ -66,9 +66,6 @@ class Speakers:
         stands_for = self._antecedent(words, sentence)
         if stands_for is not None:
             source = self._described(stands_for, describe(stands_for.quote, self.known), sentence)
-            source = msgspec.structs.replace(
-                source, text=words.quote, start=words.start, end=words.end
-            )
         elif described.pronoun:
             base = Source(text=words.quote, start=words.start, end=words.end)
             source = self._pronoun(base, sentence)

@@ -87,7 +87,8 @@ def _tags(draft: Draft, index: int) -> Tags:
     tags = Tags(whole, cues, contents)
     unsure = {span.end for span in signals.contents if span.score < SURE_CONTENT}
     unsure |= {word.end for word in words if word.lower in _NO_END}
-    tags = tags._replace(contents=tuple(_to_stop(span, unsure, words, tags) for span in contents))
+    contents = tuple(_to_stop(span, unsure, words, tags) for span in contents)
+    tags = tags._replace(contents=tuple(_with_share(span, words, tags) for span in contents))
     return _with_anonymous(draft.article.text, (begin, row.end), words, tags)
 
 
@@ -98,14 +99,27 @@ def _to_stop(content: Pair, unsure: set[int], words: Sequence[Token], tags: Tags
     """
     if content[1] not in unsure:
         return content
-    others = [start for spans in tags for start, _ in spans if start >= content[1]]
-    limit = min(others, default=words[-1].end)
-    end = content[1]
-    for word in within(words, end, limit):
+    return content[0], _stop(content[1], content[1], words, tags)
+
+
+def _with_share(content: Pair, words: Sequence[Token], tags: Tags) -> Pair:
+    """Return a content with the share of it that follows: "52 dead" ", including 11 children"."""
+    after = within(words, content[1], words[-1].end)
+    if [word.lower for word in after[:2]] != [",", "including"] or len(after) < 3:
+        return content
+    if not (after[2].text[0].isdigit() or after[2].lower in lexicon().file.tally.numbers):
+        return content
+    return content[0], _stop(content[1], after[1].start, words, tags)
+
+
+def _stop(end: int, begin: int, words: Sequence[Token], tags: Tags) -> int:
+    """Return where the words from `begin` on reach a stop or a tag that begins after `end`."""
+    others = [start for spans in tags for start, _ in spans if start >= end]
+    for word in within(words, begin, min(others, default=words[-1].end)):
         if not word.text[0].isalnum():
             break
         end = word.end
-    return content[0], end
+    return end
 
 
 def _whole(text: str, sources: tuple[Pair, ...]) -> tuple[Pair, ...]:
