@@ -30,7 +30,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.report import Counts
-from dateline.records import Claim
+from dateline.records import Claim, Extraction
 
 NUMBER, EFFECT, TOTAL = 21, 23, 24
 _SLOT = re.compile(r"^(\d+)\.\s+([A-Z: ]+?)\s{2,}(.*)$")
@@ -127,8 +127,17 @@ def _number(value: str) -> str | None:
     return value.lstrip("~") if re.fullmatch(r"~?\d+", value) else value
 
 
-def leaves(claims: Sequence[Claim]) -> list[Claim]:
+def leaves(read: Extraction) -> list[Claim]:
     """Return the claims that the keys list one by one: members of enumerations, else wholes."""
+    claims = read.claims
+    names = [
+        row.text
+        for row in read.mentions
+        if row.actor and (row.actor.id or "").startswith("person:")
+    ]
+    named = {
+        claim.id for claim in claims if claim.group and any(n in claim.group.text for n in names)
+    }
     parts: dict[str, list[Claim]] = {}
     for claim in claims:
         if claim.subset_of:
@@ -139,16 +148,24 @@ def leaves(claims: Sequence[Claim]) -> list[Claim]:
             continue
         own = parts.get(claim.id, [])
         listed = own and claim.best == sum(part.best or 0 for part in own)
-        found += own if listed else [claim]
-    return [claim for claim in found if not _out_of_scope(claim)]
+        found += own if listed or _enumerates(claim) else [claim]
+    return [claim for claim in found if not _out_of_scope(claim, named=claim.id in named)]
 
 
-def _out_of_scope(claim: Claim) -> bool:
+def _enumerates(claim: Claim) -> bool:
+    """Say whether a figure is a sum over people named one by one ("a nurse and Ana Prado").
+
+    Members that it does not have as parts were told of before, and are counted there.
+    """
+    return (claim.best or 0) > 1 and re.search(r"(?i)[,;]|\band\b", claim.words) is not None
+
+
+def _out_of_scope(claim: Claim, *, named: bool) -> bool:
     """Say whether the victims fell in combat, or over a war, which the keys leave out."""
     if (claim.best or claim.low or 0) >= MAX_INCIDENT:
         return True
     combatants = claim.group is not None and claim.group.status == "combatant"
-    return combatants or (claim.cause or "").lower() in _COMBAT
+    return (combatants and not named) or (claim.cause or "").lower() in _COMBAT
 
 
 def effects(claims: Iterable[Claim]) -> list[str]:

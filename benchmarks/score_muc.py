@@ -8,15 +8,15 @@ from benchmarks import muc
 from benchmarks.casualty_floor import floor
 from benchmarks.report import Counts, Row
 from dateline import pipeline
-from dateline.records import Article, Claim, article_id
+from dateline.records import Article, Extraction, article_id
 
 MUC_FILES = (("tst1-muc3", "key-tst1.v7"), ("tst2-muc4", "key-tst2.v4"))
 _PEER = "best MUC-4 system of 1992, slot score on held-out TST3 [shipped]"
 
 
-def read(text: str) -> tuple[Claim, ...]:
-    """Return the claims of a text, by the public pipeline."""
-    return pipeline.run(Article(id=article_id(text), text=text, lang="en")).claims
+def read(text: str) -> Extraction:
+    """Return what the public pipeline finds in a text."""
+    return pipeline.run(Article(id=article_id(text), text=text, lang="en"))
 
 
 def score(gold: Path) -> list[Row]:

@@ -67,6 +67,11 @@ def test_repeats_are_one_claim_and_contradictions_stay(case: dict[str, Any]) -> 
     assert sum(len(claim.evidence) for claim in killed) == 2
 
 
+@pytest.mark.parametrize("case", CASES["lists"], ids=lambda case: case["text"][:40])
+def test_lists_of_other_people_are_no_repeats(case: dict[str, Any]) -> None:
+    assert len(read(case["text"]).claims) == case["claims"]
+
+
 @pytest.mark.parametrize("case", CASES["settings"], ids=lambda case: case["text"][:40])
 def test_places_and_dates_are_of_the_event(case: dict[str, Any]) -> None:
     claim = read(case["text"]).claims[0]

@@ -338,7 +338,7 @@ def _run(draft: Draft) -> Draft:
 
 STAGE = Stage(
     name="actors",
-    version="3",
+    version="4",
     needs=frozenset({"article", "sentences", "tokens", "places"}),
     makes=frozenset({"actors"}),
     run=_run,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from dateline.records import ClaimClass
-from dateline.stages.casualties.clause import ONE, SOME, Clause, Phrase, figure_of
+from dateline.stages.casualties.clause import AUXILIARY, ONE, SOME, Clause, Phrase, figure_of
 from dateline.stages.casualties.lists import joined
 
 # Words that may stand between a verb and its object besides the phrase's own.
@@ -17,12 +17,10 @@ MAX_TO_ANTECEDENT = 8
 MAX_TO_BEARER = 22
 # Tokens between a bare number ("one was listed in …") and the word that gives it a wound.
 MAX_TO_BARE = 4
+# Tokens of a time or place between a noun for harm and the "of" with its victims.
+MAX_TO_OF = 9
 # Words of an unlisted name in a text written in capitals.
 MAX_UPPER_NAME = 5
-AUXILIARY = frozenset(
-    {"was", "were", "is", "are", "be", "been", "being", "has", "have", "had", "got", "get", "'s",
-     "gets", "getting", "lay", "lies", "left", "remain", "remains", "remained", "reportedly"}
-)  # fmt: skip
 PASSIVE = frozenset({"was", "were", "is", "are", "be", "been", "being", "got", "gets", "get",
                       "getting", "left", "remain", "remains", "remained", "lay"})  # fmt: skip
 _ADVERBS = frozenset(
@@ -38,6 +36,9 @@ _STOPS = frozenset(
     {";", ":", "that", "when", "while", "because", "although", "but", "where", "if", "whether",
      "said", "says", "told", "reported", "added", "announced", "until", "so", "--", "—", "–"}
 )  # fmt: skip
+_WHEN_WHERE = frozenset({"on", "in", "at", "during", "near", "yesterday", "today", "last", "this",
+                       "earlier", "outside"})  # fmt: skip
+_SINGULAR = frozenset({"was", "is", "has"})
 _COPULA = frozenset({"was", "were", "is", "are"})
 _OPENERS = frozenset({"after", "before", "as", "than", "for", "since", "like"})
 REMAINS = frozenset({"body", "bodies", "corpse", "corpses", "remains", "lives", "life"})
@@ -153,7 +154,8 @@ def subject_of(here: View, at: int, before: Sequence[Found]) -> Phrase | None:
             if first and _is_inside(here, first, adjoins=position == direct):
                 position = first - 1
                 continue
-            return whole if whole.end == phrase.end else phrase
+            subject = whole if whole.end == phrase.end else phrase
+            return _one_of_many_titles(row, subject, direct, at)
         word = row.words[position - 1]
         if word in _RELATIVES or (word == "that" and here.ends.get(position - 1) is not None):
             return _antecedent(here, position - 1)
@@ -164,6 +166,22 @@ def subject_of(here: View, at: int, before: Sequence[Found]) -> Phrase | None:
             break
         position -= 1
     return part or (_upper_name(row, direct, step=-1) if row.upper else None)
+
+
+def _one_of_many_titles(row: Clause, subject: Phrase, first: int, at: int) -> Phrase:
+    """Return the person named first where the verb is singular: what follows is what he was.
+
+    "[Ana Prado], party leader and deputy, *was* killed" tells of one; the verb group is the tokens
+    from `first` on, before `at`.
+    """
+    if not subject.parts or _SINGULAR.isdisjoint(row.words[first:at]):
+        return subject
+    names = [part.kind == "name" for part in subject.parts]
+    return (
+        subject.parts[0]._replace(end=subject.end)
+        if names == [True, *names[1:]] and not any(names[1:])
+        else subject
+    )
 
 
 def _aside_before(row: Clause, position: int) -> int | None:
@@ -215,7 +233,13 @@ def _antecedent(here: View, at: int) -> Phrase | None:
     """Return the phrase that a relative pronoun at `at` stands for."""
     while at > 0 and here.row.words[at - 1] in {",", "of", "(", ")"} | _PREPOSITIONS:
         at -= 1
-    before = [n for n, phrase in enumerate(here.phrases) if phrase.end <= at and not phrase.of_them]
+    before = [
+        n
+        for n, phrase in enumerate(here.phrases)
+        if phrase.end <= at
+        and not phrase.of_them
+        and not (n and here.phrases[n - 1].of_them and phrase.first == here.phrases[n - 1].end)
+    ]
     if not before or at - here.phrases[before[-1]].end > MAX_TO_ANTECEDENT:
         return None
     phrase = here.phrases[before[-1]]
@@ -284,13 +308,16 @@ def _bears_nothing(row: Clause, phrase: Phrase, having: int) -> bool:
 def of_noun(here: View, at: int, end: int) -> Phrase | None:
     """Return the victims of a noun: "the murder of …", "Prado's death", "their son's killing"."""
     row = here.row
-    if row.words[end : end + 1] == ["of"]:
-        index = here.starts.get(end + 1)
+    of = _of_after(here, end)
+    if of is not None:
+        index = here.starts.get(of + 1)
         if index is not None:
             whole = joined(row, here.phrases, index)
             return whole if whole.first > end else here.phrases[index]
-        return object_of(here, end + 1)
+        return object_of(here, of + 1)
     owner = at - 1
+    if (first := row.owners.get(at)) is not None:
+        return Phrase(first, at, ONE, "name", first, at, definite=True)
     if owner < 0 or row.upper or owner in row.others or not row.words[owner].endswith(("'s", "s'")):
         return None
     if not row.tokens[owner].text[:1].isupper():
@@ -298,6 +325,24 @@ def of_noun(here: View, at: int, end: int) -> Phrase | None:
     if row.words[owner].removesuffix("'s") in row.lexicon.raw.not_names:  # "Tuesday's shooting"
         return None
     return Phrase(owner, at, ONE, "name", owner, at, definite=True)
+
+
+def _of_after(here: View, end: int) -> int | None:
+    """Return the "of" that opens a noun's victims, over a time or place ("the murder on 3 May of").
+
+    None where none follows, or where more than that stands between.
+    """
+    words = here.row.words
+    if words[end : end + 1] == ["of"]:
+        return end
+    if end >= len(words) or words[end] not in _WHEN_WHERE:
+        return None
+    for at in range(end + 1, min(end + MAX_TO_OF, len(words))):
+        if words[at] == "of" and here.starts.get(at + 1) is not None:
+            return at
+        if words[at] in AUXILIARY or words[at] in _STOPS or words[at] in {",", ".", "and", "by"}:
+            return None
+    return None
 
 
 def _upper_name(row: Clause, at: int, *, step: int) -> Phrase | None:

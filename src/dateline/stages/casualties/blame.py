@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dateline.records import Blame, Mention, Party, Source
-from dateline.stages.casualties.attachment import AUXILIARY, Found, is_adverb
+from dateline.stages.casualties.attachment import Found, is_adverb
 from dateline.stages.casualties.circumstances import cause, text_of
-from dateline.stages.casualties.clause import Clause
+from dateline.stages.casualties.clause import AUXILIARY, Clause
 from dateline.stages.casualties.wording import Phrases, wording
 
 # Tokens between the word for what happened and "by": a cause and a place may stand between.

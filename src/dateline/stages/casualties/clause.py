@@ -8,6 +8,12 @@ from dateline.records import Actor, Exactness, Mention, Sentence
 from dateline.stages.casualties.lexicon import Lexicon, Noun
 from dateline.text.tokens import Token
 
+# What may stand between a subject and its verb.
+AUXILIARY = frozenset(
+    {"was", "were", "is", "are", "be", "been", "being", "has", "have", "had", "got", "get", "'s",
+     "gets", "getting", "lay", "lies", "left", "remain", "remains", "remained", "reportedly"}
+)  # fmt: skip
+
 PhraseKind = Literal["number", "one", "plural", "none", "name", "pronoun"]
 
 
@@ -69,6 +75,8 @@ class Clause(NamedTuple):
     actors: Mapping[int, tuple[int, Mention]]
     others: frozenset[int]
     """Tokens inside mentions of places, times and actors that are no person."""
+    owners: Mapping[int, int]
+    """First tokens of persons named as owners ("ANA PRADO'S"), by the index after their last."""
     lexicon: Lexicon
     starts: Mapping[int, int]
     """Token indexes by the character that they start at."""
@@ -114,8 +122,33 @@ def clause(
         numbers=placed("number"),
         actors=actors,
         others=frozenset(at for first, (end, _) in taken for at in range(first, end)),
+        owners=_owners(tokens, starts, mentions.get("actor", ())),
         lexicon=lexicon,
         starts=starts,
+    )
+
+
+def _owners(
+    tokens: Sequence[Token], starts: Mapping[int, int], actors: Sequence[Mention]
+) -> dict[int, int]:
+    """Return where persons start whose mention ends inside a possessive token."""
+    ends = {
+        token.start + len(token.text) - len(mark): index + 1
+        for index, token in enumerate(tokens)
+        for mark in ("'s", "'S", "’s", "’S")
+        if token.text.endswith(mark)
+    }
+    return (
+        {
+            ends[row.end]: starts[row.start]
+            for row in actors
+            if row.actor
+            and (row.actor.id or "").startswith("person:")
+            and row.end in ends
+            and row.start in starts
+        }
+        if ends
+        else {}
     )
 
 

@@ -2,12 +2,23 @@
 
 from collections.abc import Sequence
 
-from dateline.stages.casualties.clause import ONE, Clause, Figure, Phrase
+from dateline.stages.casualties.clause import AUXILIARY, ONE, Clause, Figure, Phrase
+from dateline.stages.casualties.nouns import ARTICLES
 
 # Words of an enumeration between one member and the next member's name: "and former deputy".
 MAX_TITLE = 3
+# Tokens of what is told of a person inside an enumeration: "…, manager of the local fund, and …".
+MAX_ASIDE = 14
+# Phrases inside what is told of one member.
+MAX_INSIDE = 2
+# The role that anybody may have who is told by another word.
+CIVILIAN = "civilian"
 _LINKS = frozenset({",", ";", "and", "&", "plus"})
 _LISTING = frozenset({"and", "&", "plus"})
+_CLOSERS = frozenset({",", ";", ")", "]", "--"})
+_AND = ("as well as", "along with", "together with", "in addition to")
+_ASIDES = frozenset({"of", "from", "for", "at", "in"})
+_SAYING = frozenset({"who", "that", "said", "when", "while", "after", "by"})
 _COUNTABLE = frozenset({"number", "one", "name", "plural"})
 _AGED = frozenset({"age", "ages", "aged"})
 _AND_THEN = frozenset({",", "and", "then"})
@@ -25,22 +36,15 @@ def joined(row: Clause, phrases: Sequence[Phrase], at: int) -> Phrase:
     """
     if phrases[at].kind not in _COUNTABLE:
         return phrases[at]
-    members = [phrases[at]]
-    before = at - 1
-    while before >= 0 and _linked(row, phrases[before], members[0]):
-        members.insert(0, phrases[before])
-        before -= 1
-    after = at + 1
-    while after < len(phrases) and _linked(row, members[-1], phrases[after]):
-        members.append(phrases[after])
-        after += 1
+    before, after = _chain(row, phrases, at, step=-1), _chain(row, phrases, at, step=1)
+    members = [*reversed(before), phrases[at], *after]
     if len(members) == 1:
         return phrases[at]
     between = row.words[members[0].end : members[-1].first]
-    if _LISTING.isdisjoint(between) and row.sentence.kind != "heading":
+    if _LISTING.isdisjoint(_plain(between)) and row.sentence.kind != "heading":
         kept = _appositions(row, members)
         return kept[0] if len(kept) == 1 else phrases[at]
-    return _sum(row, _told_singly(row, _appositions(row, members)))
+    return _sum(_told_singly(row, _appositions(row, members)))
 
 
 def _told_singly(row: Clause, members: Sequence[Phrase]) -> list[Phrase]:
@@ -55,14 +59,24 @@ def _told_singly(row: Clause, members: Sequence[Phrase]) -> list[Phrase]:
         whole = members[at]
         at += 1
         count = whole.figure.best if whole.kind == "number" else None
-        told = members[at : at + count] if count and count > 1 else []
-        if len(told) == count and row.words[whole.end] == "," and _spell_out(row, whole, told):
+        told = _adding_up(members[at:], count or 0)
+        if told and row.words[whole.end] == "," and _spell_out(row, whole, told):
             whole = whole._replace(
                 end=told[-1].end, group_first=whole.figure_end, parts=tuple(told)
             )
             at += len(told)
         kept.append(whole)
     return kept
+
+
+def _adding_up(members: Sequence[Phrase], count: int) -> Sequence[Phrase]:
+    """Return the first members, of those that follow a number, that add up to it; none: nothing."""
+    total = 0
+    for end, member in enumerate(members, start=1):
+        total += member.figure.best or count + 1
+        if total >= count:
+            return members[:end] if total == count and end > 1 else ()
+    return ()
 
 
 def _spell_out(row: Clause, whole: Phrase, told: Sequence[Phrase]) -> bool:
@@ -77,25 +91,95 @@ def _spell_out(row: Clause, whole: Phrase, told: Sequence[Phrase]) -> bool:
 
 def _may_be_one_of(whole: Phrase, one: Phrase) -> bool:
     """Say whether a person contradicts the words for the group in nothing."""
-    if one.figure != ONE or one.addition:
+    if one.figure.exactness != "exact" or one.addition:
         return False
     general, own = whole.noun and whole.noun.group, one.noun and one.noun.group
     if not general or not own:
         return True
-    pairs = ((general.role, own.role), (general.sex, own.sex), (general.age, own.age))
+    role = None if general.role == CIVILIAN else general.role
+    pairs = ((role, own.role), (general.sex, own.sex), (general.age, own.age))
     return all(wanted is None or wanted == stated for wanted, stated in pairs)
 
 
+def _chain(row: Clause, phrases: Sequence[Phrase], at: int, *, step: int) -> list[Phrase]:
+    """Return the members of an enumeration on one side of phrase number `at`, nearest first."""
+    found: list[Phrase] = []
+    here = _next(row, phrases, at, step=step)
+    while here is not None:
+        found.append(phrases[here])
+        here = _next(row, phrases, here, step=step)
+    return found
+
+
+def _next(row: Clause, phrases: Sequence[Phrase], at: int, *, step: int) -> int | None:
+    """Return the neighbour in an enumeration of phrase number `at`, or None.
+
+    What is told of one member may hold phrases itself ("Ana Prado (Spaniards), and …").
+    """
+    for here in range(at + step, at + step * (MAX_INSIDE + 1), step):
+        if not 0 <= here < len(phrases):
+            return None
+        left, right = sorted((at, here))
+        if _linked(row, phrases[left], phrases[right]):
+            return here
+        if phrases[here].kind == "name":
+            return None
+    return None
+
+
 def _linked(row: Clause, left: Phrase, right: Phrase) -> bool:
-    between = row.words[left.end : right.first]
+    between = _plain(row.words[left.end : right.first])
     if left.kind == "pronoun":  # "she and three others"
         return between == ["and"] and right.kind == "number" and right.addition in _OTHERS
     if right.kind == "pronoun":  # "his wife and then himself"
         reflexive = row.words[right.first] in _REFLEXIVES and left.kind in _COUNTABLE
         return reflexive and bool(between) and _AND_THEN.issuperset(between)
+    return _are_linked(row, left, right, between) or (
+        left.kind in {"name", "one"} and _are_linked(row, left, right, _past_aside(row, between))
+    )
+
+
+def _plain(between: Sequence[str]) -> list[str]:
+    """Return words between two members, "and" for "as well as", and no "presumably"."""
+    text = f" {' '.join(between)} "
+    for words in _AND:
+        text = text.replace(f" {words} ", " and ")
+    return [word for word in text.split() if not word.endswith("ly") or word == "family"]
+
+
+def _past_aside(row: Clause, between: Sequence[str]) -> Sequence[str]:
+    """Return what links a person to the next, without what is told of the person.
+
+    "[Ana Prado], manager of the local fund, and [Luis Soto]": of the words between the two names
+    only ", and" is left; none are where something else than an aside stands there.
+    """
+    ends = [at for at, word in enumerate(between) if word in _CLOSERS]
+    if (
+        row.sentence.kind == "heading"
+        or not ends
+        or ends[-1] > MAX_ASIDE
+        or not _opens_aside(between)
+    ):
+        return ()
+    at = ends[-1]
+    told = between[1:at]
+    if any(word in AUXILIARY or word in _SAYING for word in told):
+        return ()
+    if row.lexicon.triggers.spots(told):
+        return ()
+    return between[at + (between[at] in {")", "]"}) :]
+
+
+def _opens_aside(between: Sequence[str]) -> bool:
+    """Say whether words after a person tell of him ("of the fund,", "(47)", ", of Lima,")."""
+    return between[0] in {"(", "[", ",", "--"} or between[0] in _ASIDES
+
+
+def _are_linked(row: Clause, left: Phrase, right: Phrase, between: Sequence[str]) -> bool:
     if left.kind not in _COUNTABLE or right.kind not in _COUNTABLE or right.of_them:
         return False
-    if (left.kind == "plural") != (right.kind == "plural"):
+    mixed = (left.kind == "plural") != (right.kind == "plural")
+    if mixed and (_LISTING.isdisjoint(between) or row.sentence.kind == "heading"):
         return False
     if any(phrase.kind == "number" and phrase.end == phrase.figure_end for phrase in (left, right)):
         return False
@@ -123,7 +207,10 @@ def _appositions(row: Clause, members: Sequence[Phrase]) -> list[Phrase]:
     """Drop what only describes the person before ("…, a teacher,")."""
     kept = [members[0]]
     for phrase in members[1:]:
-        between = row.words[kept[-1].end : phrase.first]
+        if _is_title(row, kept[-1], phrase):
+            kept[-1] = phrase._replace(first=kept[-1].first)
+            continue
+        between = _plain(row.words[kept[-1].end : phrase.first])
         describes = (
             "and" not in between
             and phrase.kind != "pronoun"
@@ -139,9 +226,23 @@ def _appositions(row: Clause, members: Sequence[Phrase]) -> list[Phrase]:
     return kept
 
 
-def _sum(row: Clause, parts: Sequence[Phrase]) -> Phrase:
-    if len(parts) == 1:
-        return parts[0]
+def _is_title(row: Clause, left: Phrase, right: Phrase) -> bool:
+    """Say whether the left is one more title of who is named ("senator and judge Ana Prado")."""
+    bare = left.kind == "one" and left.noun is not None and left.noun.group.role is not None
+    return (
+        bare
+        and right.kind == "name"
+        and right.noun is not None
+        and row.words[left.end : right.first] in (["and"], ["and", "presidential"])
+        and row.words[left.first] not in ARTICLES
+        and row.sentence.kind != "heading"
+    )
+
+
+def _sum(members: Sequence[Phrase]) -> Phrase:
+    if len(members) == 1:
+        return members[0]
+    parts = [part for member in members for part in (member.parts or (member,))]
     figures = [part.figure for part in parts]
     highs = [figure.high for figure in figures if figure.high is not None]
     bests = [figure.best for figure in figures if figure.best is not None]

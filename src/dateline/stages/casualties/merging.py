@@ -11,17 +11,23 @@ from typing import NamedTuple
 
 from dateline.records import ClaimScope, Group, Interval, Place
 from dateline.stages.casualties.circumstances import text_of
-from dateline.stages.casualties.clause import ONE
+from dateline.stages.casualties.clause import ONE, Clause, Phrase
 from dateline.stages.casualties.distances import another_day, elsewhere
 from dateline.stages.casualties.subsets import Entry, is_among, is_partitive
 
 _ANAPHORA = frozenset({"name", "pronoun"})
 _NEW = frozenset({"a", "an", "one"})
+# Titles, which two people may share.
+_POLITE = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "msgr", "monsignor", "father", "fr",
+                     "sister", "don", "gen", "col", "maj", "capt", "lt", "sgt", "sen", "rep",
+                     "gov"})  # fmt: skip
 _POINTING = frozenset({"the", "these", "those", "all", "both"})
 # Sentences that a pronoun may be from what it stands for.
 MAX_TO_PRONOUN = 2
 # Figures up to this often recur; larger ones on two days are rather one event, dated loosely.
 MAX_SMALL = 2
+# Words that two full names share if they are one person's: kin share one.
+SAME_WORDS = 2
 # Clusters that one figure is compared with, the latest first: an article with more has lists.
 MAX_COMPARED = 60
 
@@ -59,9 +65,21 @@ class Member(NamedTuple):
         victims = self.entry.found.victims
         if victims.kind != "name":
             return frozenset()
-        first = victims.first if victims.name_first is None else victims.name_first
-        words = text_of(self.entry.row, first, victims.end).lower().replace("’", "'").split()
-        return frozenset(word.removesuffix("'s").strip("'.,") for word in words)
+        return _name_words(self.entry.row, victims)
+
+    @property
+    def listed(self) -> frozenset[str]:
+        """The words of the names that an enumeration lists, else nothing."""
+        row, parts = self.entry.row, self.entry.found.victims.parts
+        rows = (_name_words(row, part) for part in parts if part.kind == "name")
+        return frozenset[str]().union(*rows)
+
+
+def _name_words(row: Clause, victims: Phrase) -> frozenset[str]:
+    first = victims.first if victims.name_first is None else victims.name_first
+    words = text_of(row, first, victims.end).lower().replace("’", "'").split()
+    bare = {word.removesuffix("'s").strip("'.,") for word in words}
+    return frozenset(bare - _POLITE - row.lexicon.nouns.by_first.keys()) or frozenset(bare)
 
 
 def clusters(members: Sequence[Member]) -> list[list[int]]:
@@ -157,6 +175,8 @@ def _repeats(member: Member, known: Sequence[Member]) -> bool:
     if _rounded(known[0]) and known[0].entry.row.sentence.kind == "heading":
         low, least = found.victims.figure.low, first.victims.figure.low
         return low is not None and least is not None and low >= least and _agree(member, known)
+    if member.listed and known[0].listed and not member.listed & known[0].listed:
+        return False  # other people are named
     same = found.victims.figure[:3] == first.victims.figure[:3]
     if not same and _is_definite(member):
         best = found.victims.figure.best
@@ -267,9 +287,9 @@ def earlier_whole(
 def _same_person(member: Member, known: Sequence[Member]) -> bool:
     """Say whether one victim can be the one already reported."""
     victims = member.entry.found.victims
-    names = frozenset[str]().union(*(other.name for other in known))
+    names = [other.name for other in known if other.name]
     if member.name and names:
-        return bool(member.name & names) and _ages_agree(member, known)
+        return any(_same_name(member.name, name) for name in names) and _ages_agree(member, known)
     if victims.addition and not any(other.entry.found.victims.addition for other in known):
         return False
     body = [other for other in known if other.entry.row.sentence.kind != "heading"]
@@ -288,6 +308,11 @@ def _same_person(member: Member, known: Sequence[Member]) -> bool:
             if victims.kind not in _ANAPHORA and not (victims.definite and theirs.kind != "name"):
                 return False
     return _ages_agree(member, known) and _agree(member, known)
+
+
+def _same_name(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Say whether two names can be one person's: of full names one word is not enough."""
+    return len(left & right) >= min(len(left), len(right), SAME_WORDS)
 
 
 def _is_new(member: Member) -> bool:

@@ -54,6 +54,8 @@ def noun_after(row: Clause, at: int) -> tuple[int, Noun] | None:
             break
         if at in row.numbers or (trigger and not adjective and not noun_follows(row, at)):
             break
+        if trigger and at - 1 in row.others:  # "the Union kidnapped students": they did it
+            break
         at += 1
     return found
 

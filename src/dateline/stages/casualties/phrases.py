@@ -7,6 +7,7 @@ people in it is for the triggers to say.
 from collections.abc import Sequence
 from typing import Literal
 
+from dateline.records import Actor
 from dateline.stages.casualties.clause import ONE, SOME, TWO, Clause, Figure, Phrase
 from dateline.stages.casualties.nouns import (
     ARTICLES,
@@ -36,6 +37,9 @@ _PRONOUNS: dict[str, Literal["female", "male"] | None] = {
 }  # fmt: skip
 # Words that open a phrase without being victim nouns.
 _OPENERS = ARTICLES | _PRONOUNS.keys() | {"both", "no", "nobody", "none", "not"}
+# Words between a noun and the name of who it is, and how many tokens they take.
+_NAMING = {"named": 1, "called": 1}
+_OF = frozenset({"of"})
 _BEFORE_PLACES = frozenset({"in", "at", "near", "on", "to", "the", "into", "outside", "inside"})
 
 
@@ -138,12 +142,15 @@ def _article(row: Clause, at: int) -> Phrase | None:
     definite = word in _ANAPHORIC
     more = "another" if word == "another" or "other" in row.words[at + 1 : end] else ""
     more = more or further
-    figure = SOME if noun.plural else ONE
-    name_end = end if noun.plural else _name_end(row, end)
+    listed = noun.plural and _heads_names(row, end)
+    name_first = end + _NAMING.get(row.words[end], 0) if end < len(row.words) else end
+    name_end = end if noun.plural and not listed else _name_end(row, name_first)
+    name_end = end if name_end == name_first else name_end
+    figure = SOME if noun.plural and not listed else ONE
     return Phrase(
-        at, name_end, figure, "plural" if noun.plural else "name" if name_end > end else "one",
+        at, name_end, figure, "name" if name_end > end else "plural" if noun.plural else "one",
         at, at + 1, noun=noun, definite=definite, addition=more, actor=demonym(row, at, end),
-        name_first=end,
+        name_first=name_first,
     )  # fmt: skip
 
 
@@ -151,6 +158,12 @@ def _further(row: Clause, at: int) -> str:
     """Return the ordinal of "a third man": one more, beside those told before."""
     after = row.words[at + 1] if at + 1 < len(row.words) else ""
     return after if row.words[at] == "a" and after in row.lexicon.raw.ordinals else ""
+
+
+def _heads_names(row: Clause, end: int) -> bool:
+    """Say whether a plural noun stands before a list of names ("engineers Ana Soto, …")."""
+    found = row.actors.get(end)
+    return bool(found and found[1].actor and found[1].actor.kind == "person" and found[0] - end > 1)
 
 
 def _another(row: Clause, at: int) -> Phrase | None:
@@ -181,7 +194,7 @@ def _bare(row: Clause, at: int) -> Phrase | None:
         return None
     if modifies_thing(row, end):
         return None
-    if noun.plural:
+    if noun.plural and not _heads_names(row, end):
         return Phrase(at, end, SOME, "plural", at, end, noun=noun, actor=demonym(row, at, end))
     name_end = _name_end(row, end)
     return Phrase(at, name_end, ONE, "name" if name_end > end else "one", at, end, noun=noun,
@@ -205,17 +218,22 @@ def _people(row: Clause, at: int) -> Phrase | None:
     stop = noun[0] if noun else end
     if modifies_thing(row, stop) or row.words[stop : stop + 1] == ["'"]:
         return None
+    if noun and _heads_names(row, stop):
+        return Phrase(at, row.actors[stop][0], ONE, "name", at, stop, noun=noun[1],
+                      actor=mention.actor, definite=True, name_first=stop)  # fmt: skip
     several = noun[1].plural if noun else row.words[end - 1].endswith(("s", "ese"))
     return Phrase(at, stop, SOME if several else ONE, "plural" if several else "one", at, stop,
                   noun=noun[1] if noun else None, actor=mention.actor)  # fmt: skip
 
 
 def _one_of_a_people(row: Clause, at: int) -> Phrase | None:
-    """Read "a Syrian": an article with a nationality that no noun follows."""
+    """Read "a Syrian", "a dermatologist": an article with an actor that no listed noun follows."""
     found = row.actors.get(at + 1)
     if row.words[at] not in INDEFINITE or found is None or found[1].actor is None:
         return None
     end, mention = found
+    if mention.actor and mention.actor.kind == "person" and mention.actor.id is None:
+        return Phrase(at, end, ONE, "one", at, at + 1, actor=mention.actor)
     following = row.words[end] if end < len(row.words) else "."
     ends = following in row.lexicon.raw.breaks or not following[:1].isalpha()
     if mention.actor is None or mention.actor.kind not in PEOPLES or not ends:
@@ -234,7 +252,7 @@ def _name(row: Clause, at: int) -> Phrase | None:
     """Read a person's name, by the actor mention there or by its capitals."""
     found = row.actors.get(at)
     if found and found[1].actor and found[1].actor.kind == "person" and not _only_noun(row, at):
-        return Phrase(at, found[0], ONE, "name", at, found[0], actor=found[1].actor, definite=True)
+        return _person(row, at, found[0], found[1].actor)
     if row.lexicon.nouns.match(row.words, at) or row.upper:
         return None
     end = _name_end(row, at)
@@ -258,19 +276,46 @@ def _only_noun(row: Clause, at: int) -> bool:
     return not row.upper and noun is not None and noun[0] == row.actors[at][0]
 
 
+def _person(row: Clause, at: int, end: int, actor: Actor) -> Phrase:
+    """Return a person whom the article names, with the noun before the name ("MAYOR ANA PRADO").
+
+    In capitals such a mention may be a noun alone ("CONSERVATIVE PARTY LEADER").
+    """
+    noun, first, here = None, at, at
+    while row.upper and here < end:
+        matched = row.lexicon.nouns.match(row.words, here)
+        if matched and matched[0] <= end:
+            noun, first, here = matched[1], matched[0], matched[0]
+        else:
+            here += 1
+    if noun is not None and (first == end or row.words[first] in row.lexicon.raw.breaks | _OF):
+        return Phrase(at, end, SOME if noun.plural else ONE, "plural" if noun.plural else "one",
+                      at, end, noun=noun, actor=actor)  # fmt: skip
+    return Phrase(at, end, ONE, "name", at, end, noun=noun, actor=actor, definite=True,
+                  name_first=first if noun else None)  # fmt: skip
+
+
 def _name_end(row: Clause, at: int) -> int:
     """Return where a run of name words that starts at `at` ends (`at` where there is none)."""
     found = row.actors.get(at)
     if found and found[1].actor and found[1].actor.kind == "person":
         return found[0]
     if row.upper:
-        return at
+        return _upper_name_end(row, at)
     end = at
     while end < min(at + MAX_NAME, len(row.tokens)) and _is_name_word(row, end):
         end += 1
         if row.words[end : end + 1] == ["."] and len(row.tokens[end - 1].text) == 1:
             end += 1
     return end
+
+
+def _upper_name_end(row: Clause, at: int) -> int:
+    """Return where the person that token `at` lies in ends; `at` where it lies in none."""
+    for first, (end, mention) in row.actors.items():
+        if first < at < end and mention.actor and mention.actor.kind == "person":
+            return end
+    return at
 
 
 def _is_name_word(row: Clause, at: int) -> bool:

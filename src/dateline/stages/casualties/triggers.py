@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from dateline.records import ClaimClass
 from dateline.stages.casualties.attachment import (
-    AUXILIARY,
     PASSIVE,
     REMAINS,
     Found,
@@ -17,15 +16,22 @@ from dateline.stages.casualties.attachment import (
     of_noun,
     subject_of,
 )
-from dateline.stages.casualties.clause import ZERO, Clause, Phrase
+from dateline.stages.casualties.clause import AUXILIARY, ZERO, Clause, Phrase
 from dateline.stages.casualties.counting import counted, number_of, toll
 from dateline.stages.casualties.lexicon import Reading, Spot
+from dateline.stages.casualties.lists import joined
 from dateline.stages.casualties.nouns import noun_after
 
 # Words for harm that are read in one sentence: with more it is a list of them, or noise, and each
 # may have to look over many others.
 MAX_SPOTS = 30
 
+# What opens the list of "the wounded were …".
+_LISTS = (["were"], ["are"], [":"], ["include"], ["included"])
+# Tokens between what happened and the colon that opens a list of the victims.
+MAX_TO_COLON = 8
+# Tokens between "neither" and the last of those whom it spares.
+MAX_TO_NEITHER = 8
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "another", "his", "her", "their", "its",
                           "any", "no", "every", "each"})  # fmt: skip
 # After "at": somebody was shot at, not shot there.
@@ -52,8 +58,32 @@ def find(
     for spot in spots[:MAX_SPOTS]:
         reading = _read(here, spot.first, spot.end, spot.value, found)
         if reading:
-            found.append(reading)
+            found.append(reading._replace(victims=_with_names(here, reading)))
     return _best(found)
+
+
+def _with_names(here: View, found: Found) -> Phrase:
+    """Return the victims with the names that are listed after them as their parts.
+
+    "The following officers died: Ana Prado, …"; "the two wounded nuns are Ana Prado and …".
+    """
+    victims, words = found.victims, here.row.words
+    if victims.kind not in {"number", "plural"} or victims.parts or victims.figure == ZERO:
+        return victims
+    after = max(found.end, victims.end)
+    inside = found.first < victims.end and words[after : after + 1] in (["are"], ["were"])
+    colon = next((at for at in range(after, min(after + MAX_TO_COLON, len(words)))
+                  if words[at] == ":"), None)  # fmt: skip
+    start = after if inside else colon
+    index = here.starts.get(start + 1) if start is not None else None
+    if index is None or here.phrases[index].kind not in {"name", "one"}:
+        return victims
+    whole = joined(here.row, here.phrases, index)
+    parts = whole.parts or (whole,)
+    if victims.kind == "number" and len(parts) > (victims.figure.best or 0):
+        return victims
+    figure = whole.figure if victims.kind == "plural" else victims.figure
+    return victims._replace(parts=parts, figure=figure)
 
 
 def _best(found: Sequence[Found]) -> list[Found]:
@@ -123,8 +153,11 @@ def _victims(
     stand = reading.stand
     if here.row.words[max(0, at - 2) : at] in (["among", "the"],):
         return _among(here, at), False
-    if stand in {"participles", "states"} and (inside := _around(here, at, end)):
-        return inside, False
+    if stand in {"participles", "states"}:
+        if inside := _around(here, at, end):
+            return inside, False
+        if at and here.row.words[at - 1] == "the" and here.row.words[end : end + 1] in _LISTS:
+            return object_of(here, end + 1, named=False), False
     if stand == "participles":
         return _participle(here, at, end, before)
     if stand == "actives":
@@ -155,9 +188,12 @@ def _among(here: View, at: int) -> Phrase | None:
 
 def _around(here: View, at: int, end: int) -> Phrase | None:
     """Return the phrase that the word stands in: "seven kidnapped students", "one dead rebel"."""
-    for phrase in here.phrases:
+    for index, phrase in enumerate(here.phrases):
         if phrase.first < at and end <= phrase.end:
-            return phrase
+            whole = joined(here.row, here.phrases, index)
+            return (
+                whole if whole.first == phrase.first and whole.figure == phrase.figure else phrase
+            )
     return None
 
 
@@ -167,7 +203,8 @@ def _participle(
     if number := number_of(here, at, end):
         return number, False
     if is_passive(here.row, at):
-        return subject_of(here, at, before), False
+        subject = subject_of(here, at, before)
+        return subject and _unless_neither(here.row, subject), False
     if end + 1 < len(here.row.words) and here.row.words[end] in PASSIVE and _opens(here.row, at):
         return object_of(here, end + 1), False
     target = object_of(here, end)
@@ -176,6 +213,14 @@ def _participle(
     if _acts_on(here.row, end):
         return None, True
     return beside(here, at, before), False
+
+
+def _unless_neither(row: Clause, subject: Phrase) -> Phrase:
+    """Return a figure of nought for "neither the driver nor his wife were hurt"."""
+    before = row.words[max(0, subject.first - MAX_TO_NEITHER) : subject.end]
+    if "neither" not in before or "nor" not in before:
+        return subject
+    return subject._replace(figure=ZERO, parts=())
 
 
 def _acts_on(row: Clause, end: int) -> bool:

@@ -90,7 +90,7 @@ def _step(line: Line, at: int, lexicon: Lexicon, places: Places, tags: Tags) -> 
     """Return the longest reading at a word; one without content is to be skipped over."""
     phrase = phrase_at(line, at, lexicon) if line.matches[at] else None
     if phrase and phrase.head and phrase.head.kind != "head":
-        person = _named(line, phrase, lexicon)
+        person = _named(line, phrase, lexicon, tags)
         if person:
             return person
         if phrase.head.kind == "title":
@@ -229,7 +229,7 @@ def _office_inside(line: Line, name: Name, lexicon: Lexicon) -> int | None:
     return None
 
 
-def _named(line: Line, phrase: Phrase, lexicon: Lexicon) -> Found | None:
+def _named(line: Line, phrase: Phrase, lexicon: Lexicon, tags: Tags = NONE) -> Found | None:
     """Return the person whose name follows a role or title directly, or None."""
     at = phrase.end
     if at >= len(line.words) or line.words[at - 1].possessive:
@@ -239,7 +239,7 @@ def _named(line: Line, phrase: Phrase, lexicon: Lexicon) -> Found | None:
     if line.case == "normal":
         name = name_at(line, at, lexicon)
     elif line.case == "upper":
-        name = _upper_name(line, at, lexicon)
+        name = _upper_name(line, at, lexicon, tags)
     else:
         known = _known_at(line, at)
         name = Name(known.start, known.end) if known else None
@@ -266,12 +266,19 @@ def _person(line: Line, start: int, name: Name, phrase: Phrase | None, lexicon: 
     )  # fmt: skip
 
 
-def _upper_name(line: Line, at: int, lexicon: Lexicon) -> Name | None:
-    """Return a name after a title where all is in capitals: given names, and one word more."""
+def _upper_name(line: Line, at: int, lexicon: Lexicon, tags: Tags) -> Name | None:
+    """Return a name after a title where all is in capitals: given names, and one word more.
+
+    The encoder's tag of a person says where the name ends, where it has one.
+    """
+    tag = tags.at(at, at + 1)
+    if tag and tag.label == "Person" and tag.first is not None and tag.first <= at < tag.end - 1:
+        return Name(at, tag.end)
     end = at
     while end < len(line.keys) and end - at < _LONGEST:
         key = line.keys[end]
-        given = key in lexicon.given or (end > at and key in lexicon.roles.particles)
+        given = key in lexicon.given and key not in lexicon.followers
+        given = given or (end > at and key in lexicon.roles.particles)
         if not given and (
             end == at or not key.isalpha() or key in lexicon.followers or line.matches[end]
         ):

@@ -103,17 +103,31 @@ def _is_acronym(line: Line, tag: Tag) -> bool:
 def _name_start(line: Line, tag: Tag, lexicon: Lexicon) -> int | None:
     """Return the first word of the name that closes a tag, or None where none does.
 
-    Where capitals say nothing, all words are the name; at the start of a sentence a plural noun
-    has its capital from that.
+    Where capitals say nothing, all words are the name, save those of an office with its body
+    ("*president of the* ..."); at the start of a sentence a plural noun has its capital from that.
     """
     if line.case != "normal":
-        return tag.start
+        return _beyond_office(line, tag, lexicon) if tag.label == "Person" else tag.start
     plural = tag.end == 1 and tag.label == "Organisation" and line.keys[0].endswith("s")
     if not line.words[tag.end - 1].capital or plural:
         return None
     if tag.label == "Person":
         return _personal_start(line, tag, lexicon)
     return next(at for at in range(tag.start, tag.end) if line.words[at].capital)
+
+
+def _beyond_office(line: Line, tag: Tag, lexicon: Lexicon) -> int | None:
+    """Return where a person's name starts in a tag of a line whose capitals say nothing.
+
+    A function word is part of no name: what stands before one is an office, and what follows it is
+    a name only where it opens with a given name. None where no name is left.
+    """
+    plain = lexicon.followers | lexicon.determiners
+    inside = [at for at in range(tag.start, tag.end) if line.keys[at] in plain]
+    if not inside:
+        return tag.start
+    named = (at for at in range(inside[-1] + 1, tag.end - 1) if line.keys[at] in lexicon.given)
+    return next(named, None)
 
 
 def _personal_start(line: Line, tag: Tag, lexicon: Lexicon) -> int:
