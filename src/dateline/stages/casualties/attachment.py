@@ -117,7 +117,7 @@ def object_of(here: View, end: int, *, named: bool = True) -> Phrase | None:
                 and (row.lexicon.triggers.match(row.words, at + 1))
             )
             or is_adverb(row.words[at])
-            or row.words[at] in {"the", "some", "up", "former", "about"}
+            or row.words[at] in {"the", "some", "up", "former", "about", "local"}
         ):
             at += 1
         else:
