@@ -12,8 +12,8 @@ import msgspec
 
 from dateline.draft import Draft
 from dateline.records import Quote, Source, SourceClass, Stance
-from dateline.stages.casualties.attachment import AUXILIARY, PASSIVE, is_adverb
-from dateline.stages.casualties.clause import Clause
+from dateline.stages.casualties.attachment import PASSIVE, is_adverb
+from dateline.stages.casualties.clause import AUXILIARY, Clause
 from dateline.stages.casualties.subsets import Entry
 from dateline.vocabulary import load
 
