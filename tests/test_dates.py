@@ -256,5 +256,5 @@ def test_scores_on_the_gold_stay_up(gold: Path) -> None:
     sys.path.insert(0, str(Path(__file__).parent.parent))
     from benchmarks.score_dates import score
 
-    strict, relaxed, value = (row.ours or 0 for row in score(gold))
+    strict, relaxed, value, *_ = (row.ours or 0 for row in score(gold))
     assert (strict >= 0.84, relaxed >= 0.91, value >= 0.74) == (True, True, True)

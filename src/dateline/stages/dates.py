@@ -61,8 +61,8 @@ def _placed(draft: Draft, sentence: Sentence, tokens: Tokens, reader: Reader) ->
     rows, intervals = [], []
     for found, after in reader.sentence(tokens, sentence.end):
         _remember(draft, sentence, found, context)
-        before = word_at(tokens, found.first - 1)
-        intervals.append(interval(found, text[found.start : found.end], before, context))
+        beside = word_at(tokens, found.first - 1), word_at(tokens, after)
+        intervals.append(interval(found, text[found.start : found.end], beside, context))
         rows.append((found, after))
     if not rows:
         return

@@ -41,6 +41,8 @@ class Context:
         """The last quarter of a year spoken of."""
         self.tense: Tense = "past"
         """Of the verb nearest to the expression."""
+        self.listing = ""
+        """The word that joins on to a day before: the "and" of "May 3 and 4"."""
         self.last_precise: str | None = None
         """The last one that names a day."""
 

@@ -130,7 +130,7 @@ def _definite(here: Around) -> bool:
         return here.following in {"before", "after", "following"} and _of_event(here)
     moved = here.before == "in" and here.word(-2) in {"earlier", "later", "early", "late"}
     if moved or unit in {"day", "night"}:
-        return moved and unit != "night"
+        return moved and unit not in {"day", "night"}
     if unit == "weekend" or " " in unit:
         return True
     if unit in {"quarter", "year", "week"} and here.before in next_to.definite_after:

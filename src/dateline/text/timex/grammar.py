@@ -88,20 +88,36 @@ def _days(times: Times, numerals: Numerals) -> Iterable[Shape]:
         r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<y>[12]\d{3}|\d\d)",
         (digit,),
     )
+    month_day = rf"{named}(?P<month><<m>>)\s+(?:the\s+)?<<day>>(?!\s*(?:%|:\d|,\d{{3}}))"
+    listed = r"(?=(?:,\s*\d{1,2})*,?\s+(?:and|or)\s+\d{1,2},\s+(?P<year3>[12]\d{3}))"
+    dated = rf"(?:,?\s+<<year>>|<<borrowed>>|{listed})?"
     yield (
         "month_day",
-        rf"{named}(?P<month><<m>>)\s+(?:the\s+)?<<day>>(?!\s*(?:%|:\d|,\d{{3}}))"
-        r"(?:\s*(?:[-–—]|(?:to|through|and)\s)\s*<<day2>>(?!\s+<<m>>|\s+[a-z]{4,}))?"
-        r"(?:,?\s+<<year>>|<<borrowed>>)?",
+        rf"{month_day}(?:\s*[-–—]\s*|\s+(?P<joint>to|through)\s+)<<day2>>(?!\s+<<m>>)"
+        rf"(?(joint)(?!\s+[a-z]{{4}})){dated}",
         (times.months, days),
     )
+    yield "month_day", month_day + dated, (times.months, days)
+    # "May 3 and 4, 2019": the second of them.
+    after = r"(?=\s*(?:[.;)\]]|,(?!\d)|$)|\s+(?:in|at|on|to|by|as|near|when|after|before|during)\b)"
+    more = (
+        rf"(?P<more>(?=(?:,\s*\d{{1,2}})*,?\s+(?:and|or)\s+\d{{1,2}}(?:,\s+[12]\d{{3}}|{after})))"
+    )
+    yield "listed", rf"<<day>>(?:{more}|,\s+<<year>>|{after})", (digit,)
     yield (
         "day_month",
-        rf"{named}(?:the\s+)?<<day>>(?:\s*(?:[-–—]|to\s|and\s|or\s)\s*(?:the\s+)?<<day2>>)?"
+        rf"{named}(?:the\s+)?<<day>>(?:\s*(?:[-–—]|to\s)\s*(?:the\s+)?<<day2>>)?"
         r"(?:\s+of)?(?:\s+|-)(?P<month><<m>>)"
         r"(?:(?:,?\s+|-)(?:<<year>>|['’]?(?P<y2>\d\d)(?=\s*(?:[,;:()\[\]\-–—]|\.\s|\.?$)))"
         r"|<<borrowed>>)?",
         (digit, days, ("the",)),
+    )
+    # "12 and 13 February": the first of them.
+    yield (
+        "day_month",
+        r"(?:the\s+)?<<day>>(?=(?:,\s*\d{1,2})*,?\s+(?:and|or)\s+(?:the\s+)?<<day2>>"
+        r"(?:\s+of)?\s+(?P<month><<m>>)(?:,?\s+<<year>>)?)",
+        (digit, ("the",)),
     )
     yield (
         "weekday",

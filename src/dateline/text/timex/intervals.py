@@ -11,14 +11,19 @@ from dateline.text.timex.context import Context
 from dateline.text.timex.extent import Found, Tokens, word_at
 
 _ABOUT = frozenset({"about", "around", "circa", "roughly", "approximately"})
+_ONWARDS = frozenset({"on", "onward", "onwards", "forward"})
 _OPEN_START = frozenset({"until", "till", "through"})
 
 # "From" is looked for a verb of moving within so many tokens before it.
 MOVED_WITHIN = 4
 
 
-def interval(found: Found, words: str, before: str, context: Context) -> Interval:
-    """Return the days that an expression covers; an end that "since" leaves open is None."""
+def interval(found: Found, words: str, beside: tuple[str, str], context: Context) -> Interval:
+    """Return the days that an expression covers; an end that is left open is None.
+
+    `beside` holds the words before and after: "since 2002", "from 2002 onwards", "until May".
+    """
+    before, after = beside
     timex, mod = found.timex, found.mod
     if timex.days is not None:
         first, last = timex.days
@@ -39,7 +44,7 @@ def interval(found: Found, words: str, before: str, context: Context) -> Interva
             last = context.anchor if mod == "earlier" else last
     return Interval(
         start=None if before in _OPEN_START else first,
-        end=None if before == "since" else last,
+        end=None if before == "since" or (before == "from" and after in _ONWARDS) else last,
         precision="range" if mod and mod != "hedge" else precision,
         approximate=about or before in _ABOUT or mod is not None,
         words=words,

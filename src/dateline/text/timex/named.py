@@ -22,6 +22,16 @@ from dateline.text.timex.context import (
 )
 
 
+def listed(match: Match[str], context: Context) -> Timex | None:
+    """The "4" and "5" of `May 3, 4 and 5`: a day of the month just named."""
+    goes_on = context.listing in {"and", "or"} or (
+        context.listing == "," and match["more"] is not None
+    )
+    if not goes_on or context.last is None:
+        return None
+    return valid(f"{context.last[:8]}{int(match['day']):02}")
+
+
 def iso(match: Match[str], context: Context) -> Timex | None:
     """`2026-01-03`, `2026/01/03`, `2026-01-03T10:20`."""
     day = valid(match["iso"].replace("/", "-"))
@@ -64,10 +74,11 @@ def month_day(match: Match[str], context: Context) -> Timex | None:
     """`January 3`, `3 January 2026`, `3 JAN 90`, `May 3-5`; without a year, the nearest."""
     month, day = context.times.months[match["month"].lower().rstrip(".")], int(match["day"])
     groups = match.groupdict()
-    written = groups.get("year") or groups.get("y2")
+    written = groups.get("year") or groups.get("y2") or groups.get("year3")
     given = full_year(written) if written else borrowed(match, context, month)
-    if groups.get("day2"):
-        return _days(context, given, month, (day, int(groups["day2"])))
+    last = groups.get("day2")
+    if last and match.end("day2") <= match.end():
+        return _days(context, given, month, (day, int(last)))
     if given:
         return valid(f"{given:04}-{month:02}-{day:02}")
     if context.anchor is None:
@@ -171,7 +182,7 @@ def year(match: Match[str], context: Context) -> Timex | None:
         return dated("2000")
     if to := groups.get("to"):
         return between(match["year"], match["year"][:2] + to)
-    if groups.get("of") and context.quarter:
+    if groups.get("of") == "quarter" and context.quarter:
         return valid(f"{match['year']}{context.quarter[4:]}")
     return valid(match["year"])
 

@@ -27,6 +27,10 @@ _NAMES_DAY = frozenset(
 _DAY = re.compile(r"(?:\d{4}|XXXX)-(?:(?:\d\d|XX)-(?:\d\d|XX)|WXX-\d)")
 
 
+# After these, and a comma or "and", a number may be another day of the same month.
+_LISTS = frozenset({"month_day", "listed"})
+
+
 class Reader:
     """Reads the expressions of one text."""
 
@@ -38,18 +42,20 @@ class Reader:
     def sentence(self, tokens: Tokens, end: int) -> Iterator[tuple[Found, int]]:
         """Yield each expression of a sentence that ends at `end`, and the token after it."""
         rules_for, opens = self.grammar.rules, self.grammar.opens
-        free = 0
+        free, rule = 0, ""
         for at, (_, _, _, word) in enumerate(tokens):
             if at < free or (word not in opens and word.isalpha()):
                 continue
             rules = rules_for(word)
             if not rules or (word in _LEADS and not self._leads(word_at(tokens, at + 1))):
                 continue
+            goes_on = rule in _LISTS and at == free + 1
+            self.context.listing = word_at(tokens, free) if goes_on else ""
             found = self._read(tokens, at, rules, end)
             if found is None:
                 continue
             found = widened(found, tokens, free, self.context.times)
-            free = _after(found, tokens, at)
+            free, rule = _after(found, tokens, at), found.rule
             yield found, free
 
     def _leads(self, following: str) -> bool:

@@ -15,6 +15,7 @@ from dateline.text.timex.named import (
     deictic,
     era,
     iso,
+    listed,
     month,
     month_day,
     named,
@@ -35,6 +36,6 @@ RESOLVERS: dict[str, Resolver] = {
     "spoken": spoken, "relative": relative, "definite": definite, "amount": amount, "bare": bare,
     "set": repeated, "clock": clock, "quarter": quarter, "season": season, "holiday": holiday,
     "part": part, "fixed": fixed, "rate": rate, "era": era, "named": named, "dated": of_month,
-    "beside": beside, "compound": compound, "lasting": lasting,
+    "beside": beside, "compound": compound, "lasting": lasting, "listed": listed,
     "weekday_day": weekday_day,
 }  # fmt: skip
