@@ -118,6 +118,28 @@ def test_a_report_s_figure_in_words(fields: dict[str, object], told: str) -> Non
     assert words.reported(report(1, 9, **fields)) == told
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [
+        (3, 3, "the other 3"),
+        (3, 6, "the other 3 to 6"),
+        (0, 6, "the others, 6 at most"),
+        (3, None, "the other 3 or more"),
+        (0, None, "the others, if there were any"),
+    ],
+)
+def test_what_is_open_is_a_question(low: int, high: int | None, told: str) -> None:
+    assert words.remainder(low, high) == f"Who were {told}? Nobody has said."
+
+
+def test_a_title_stands_in_for_a_publisher() -> None:
+    assert words.publication(report(1, 3)) == "Paper 1"
+    assert words.publication(report(1, 3, publisher=None)) == "“Report number 1”"
+    long = words.publication(report(1, 3, publisher=None, title="word " * 40))
+    assert long.endswith("…”")
+    assert len(long) < 50
+
+
 def test_there_are_words_for_everything() -> None:
     known = words.words()
     assert set(known.standings) == {*get_args(Standing), "rests_on"}

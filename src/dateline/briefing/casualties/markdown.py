@@ -60,7 +60,7 @@ def _series(told: Told, series: Series, depth: int) -> Iterator[str]:
     for report in series.reports:
         yield _row(
             words.moment(report.said), _escape(words.reported(report)),
-            _escape(words.according(report)), _escape(report.publisher or ""),
+            _escape(words.according(report)), _escape(words.publication(report)),
             words.standing(report, series), f"`{report.claim}`",
         )  # fmt: skip
     yield ""

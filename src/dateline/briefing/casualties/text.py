@@ -91,9 +91,8 @@ def _report(row: Report, series: Series, indent: str, width: int) -> Iterator[st
     figure = plain(words.reported(row))
     head = f"{indent}{words.moment(row.said):<{SAID}}{figure:<{FIGURE}} "
     yield from _wrapped(head, plain(words.according(row)), width)
-    about = [
-        plain(part) for part in (row.publisher, words.standing(row, series), row.claim) if part
-    ]
+    parts = (words.publication(row), words.standing(row, series), row.claim)
+    about = [plain(part) for part in parts if part]
     margin = " " * len(f"{indent}{'':{SAID}}{'':{FIGURE}} ")
     yield from _wrapped(margin, " · ".join(about), width)
 

@@ -11,6 +11,9 @@ from dateline.briefing import phrases
 from dateline.briefing.render import safe
 from dateline.records import ClaimClass, Exactness, SourceClass
 
+# Characters of a title that stands in for a publisher.
+MOST_TITLE = 40
+
 OPEN, NONE = "open", "?"
 """What a table shows for no upper bound, and for a bound that is not known."""
 
@@ -120,6 +123,14 @@ def according(row: Report) -> str:
     return f"{phrases.cited(row.source)} {verb} ({kind})"
 
 
+def publication(row: Report) -> str:
+    """Return the publisher, or the title where none is known."""
+    if row.publisher or not row.title:
+        return row.publisher or ""
+    title = row.title if len(row.title) <= MOST_TITLE else f"{row.title[:MOST_TITLE].rstrip()}…"
+    return f"“{title}”"
+
+
 def standing(row: Report, series: Series) -> str:
     """Return whether a report stands, and what took its place."""
     if row.standing == "stands" and row.claim in series.rests_on:
@@ -141,8 +152,13 @@ def verdict(series: Series) -> str:
 
 def remainder(low: int, high: int | None) -> str:
     """Return how many the parts leave open, as a question."""
-    many = f"{low:,} or more" if high is None else f"{low:,}" if low == high else ""
-    return f"Who were the other {many or f'{low:,} to {high:,}'}? Nobody has said."
+    if high is None:
+        many = f"the other {low:,} or more" if low else "the others, if there were any"
+    elif low == 0:
+        many = f"the others, {high:,} at most"
+    else:
+        many = f"the other {low:,}" if low == high else f"the other {low:,} to {high:,}"
+    return f"Who were {many}? Nobody has said."
 
 
 def plain(text: str) -> str:
