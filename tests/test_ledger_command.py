@@ -57,7 +57,7 @@ class TestText:
     def test_revisions_sides_and_other_rules(self) -> None:
         text = page()
         assert "7 Jan 2026   raised from at least 7 to 9: doctors at the clinic" in text
-        assert "medical               9, 1 origin" in text
+        assert "medical                9, 1 origin" in text
         assert "by the majority rule: the latest of two origins" in text
         assert "Other rules give: conservative 6 (6 to 9)" in text
 

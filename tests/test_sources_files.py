@@ -68,6 +68,17 @@ def test_a_page_whose_day_alone_is_known(tmp_path: Path) -> None:
     assert found.published == datetime(2025, 3, 4)
 
 
+def test_a_page_with_a_day_in_its_address_keeps_its_time(tmp_path: Path) -> None:
+    page = (SAMPLES / "page.html").read_text()
+    link = '<link rel="canonical" href="https://norvale.example/{}/bridge"></head>'
+    for day, published in [
+        ("2025/03/04", datetime.fromisoformat("2025-03-04T09:30:00+01:00")),
+        ("2025/03/02", datetime(2025, 3, 2)),
+    ]:
+        path = write(tmp_path / "a.html", page.replace("</head>", link.format(day)))
+        assert read(path)[0][0].published == published
+
+
 def test_a_page_in_another_encoding(tmp_path: Path) -> None:
     page = (SAMPLES / "page.html").read_text().replace("utf-8", "windows-1252")
     (found,), _ = read(write(tmp_path / "a", page.encode("cp1252")))

@@ -5,7 +5,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from dateline.errors import SourceError
@@ -13,6 +13,7 @@ from dateline.records import Article
 from dateline.sources.build import article
 from dateline.sources.decode import decode, stated_charset
 from dateline.sources.items import Hints, Limits, Stated, Where
+from dateline.sources.moments import moment
 from dateline.sources.streams import Limited, too_large
 
 # Only dates that the page marks as its publication: no search through its text, and the first
@@ -73,7 +74,7 @@ def _stated(markup: str, where: Where) -> Stated:
     return Stated(
         text=found.text.replace("\n", "\n\n"),
         title=found.title,
-        published=_published(found.date),
+        published=_timed(tree, _published(found.date)),
         publisher=_site(found.sitename, where.url or found.url),
         byline=found.author,
         url=where.url or found.url,
@@ -101,6 +102,18 @@ def _site(name: str | None, url: str | None) -> str | None:
     """Return the site's name; trafilatura gives the URL's host where the page states none."""
     host = re.sub(r"^https?://(www\.)?", "", url or "")
     return None if name and "." in name and host.startswith(name) else name
+
+
+def _timed(tree: Any, day: datetime | None) -> datetime | None:
+    """Return the moment that the page marks as its publication, where it is on that day.
+
+    htmldate takes a day from the page's address before the moment that its head states; without
+    the time, a paper's evening edition would come before the wire that it copied.
+    """
+    if tree is None or day is None or day.tzinfo or day.time() != time():
+        return day
+    stamps = map(moment, tree.xpath("//meta[@property='article:published_time']/@content"))
+    return next((at for at in stamps if at and at.tzinfo and at.date() == day.date()), day)
 
 
 def _published(stamp: str | None) -> datetime | None:

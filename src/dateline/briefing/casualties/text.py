@@ -105,7 +105,7 @@ def _sides(series: Series, indent: str, width: int) -> Iterator[str]:
         origins = f"{side.origins} origin{'' if side.origins == 1 else 's'}"
         kind = words.words().sources[side.source_class]
         yield from _wrapped(
-            f"{indent}  {kind:<21} ", f"{words.figure(side.estimate)}, {origins}", width
+            f"{indent}  {kind:<23}", f"{words.figure(side.estimate)}, {origins}", width
         )
 
 
