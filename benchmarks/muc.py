@@ -69,7 +69,7 @@ def messages(path: Path) -> dict[str, str]:
 def keys(path: Path) -> dict[str, Key]:
     """Return the keys of a file by message id."""
     found: dict[str, Key] = {}
-    for template in _templates(path.read_text(encoding="latin-1")):
+    for template in templates(path.read_text(encoding="latin-1")):
         message = template[0][0].split()[0]
         optional = "OPTIONAL" in " ".join(template.get(1, []))
         key = found.setdefault(message, Key())
@@ -79,7 +79,7 @@ def keys(path: Path) -> dict[str, Key]:
     return found
 
 
-def _templates(text: str) -> Iterator[dict[int, list[str]]]:
+def templates(text: str) -> Iterator[dict[int, list[str]]]:
     """Yield templates as lists of fill lines by slot number."""
     current: dict[int, list[str]] = {}
     slot = -1

@@ -15,7 +15,7 @@ from dateline.vocabulary import load
 
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w.’'\-]*")
 _KINDS_TOLD: dict[str, PlaceKind] = {
-    "province": "admin1", "state": "admin1", "governorate": "admin1", "oblast": "admin1",
+    "province": "admin1", "department": "admin1", "state": "admin1", "governorate": "admin1", "oblast": "admin1",
     "county": "admin2", "district": "admin2", "prefecture": "admin1",
     "city": "city", "town": "city", "village": "city", "suburb": "city",
 }  # fmt: skip
@@ -40,6 +40,12 @@ _COUNTIES = re.compile(
 )
 # What is near a name, or in its middle, is so of a town rather than of the division named alike.
 _TOWN_BEFORE = re.compile(r"\b(?:near|outside|downtown|mayor of)\s+\Z", re.IGNORECASE)
+# What may stand between a name and the comma after it ("Cordal municipality, Vale").
+_KIND_WORD = re.compile(
+    r"\s(?:municipality|department|province|district|county|jurisdiction|city|town|village|"
+    r"township|parish|region)(?=,)",
+    re.IGNORECASE,
+)
 _KIND_BEFORE = re.compile(r"(\w+)\s+of\s+\Z")
 # "Cordal in Vale", "Cordal, in the northern province of Vale", "Cordal (Vale)"
 _INSIDE = re.compile(r",? (?:in|within) (?:the )?(?:[a-z-]+ ){0,4}|,? (?:[a-z-]+ ){0,2}\(")
@@ -96,7 +102,9 @@ class Spans(NamedTuple):
 
 def _within(text: str, end: int, spans: Spans, known: Gazetteer) -> str:
     """Return the key of the name after a comma, or of a division or country there."""
-    if text[end : end + 2] != ", ":
+    kind = _KIND_WORD.match(text, end)
+    end = kind.end() if kind else end
+    if text[end : end + 2] not in {", ", ",\n"}:
         return ""
     if end + 2 in spans.ends:
         inner = text[end + 2 : spans.ends[end + 2]]

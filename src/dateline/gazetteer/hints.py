@@ -10,7 +10,7 @@ import msgspec
 
 from dateline.gazetteer.index import Gazetteer
 from dateline.gazetteer.rows import RegionTable
-from dateline.text.countries import by_demonym
+from dateline.text.countries import Country, by_demonym, lookup
 from dateline.vocabulary import load, rows
 
 # Votes beside those of one place name that is read once; chosen on the look halves of GeoVirus
@@ -48,12 +48,17 @@ def hints_of(text: str, spans: Sequence[tuple[int, int]], known: Gazetteer) -> H
     """Return the votes of what stands outside the place names `spans` of a text."""
     votes: dict[str, float] = defaultdict(float)
     for word in {match.group().rstrip(".") for match in _WORD.finditer(text)}:
-        if country := by_demonym().get(word):
+        if country := by_demonym().get(word) or (word.isupper() and _in_capitals(word)):
             votes[country.iso3] += DEMONYM
     for country_code, count in _usages(text).items():
         votes[country_code] += min(USAGE * count, MAX_USAGE)
     divisions = dict.fromkeys(_divisions(text, spans, known), DIVISION)
     return Hints(votes, divisions)
+
+
+def _in_capitals(word: str) -> Country | None:
+    """Return the country whose demonym a word in capitals is, or None."""
+    return next((row.country for row in lookup(word, any_case=True) if row.kind == "demonym"), None)
 
 
 def _usages(text: str) -> dict[str, int]:

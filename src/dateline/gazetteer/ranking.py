@@ -89,6 +89,7 @@ def options_of(sense: Sense, rows: Sequence[Asked], known: Gazetteer) -> list[Op
         (match.entry for match in matches if match.entry.kind == "admin1" and not match.alias),
         key=lambda entry: entry.population, default=None,
     )  # fmt: skip
+    capital = capitals().get(key)
     found = []
     for match, holds in zip(matches, contained, strict=True):
         entry = match.entry
@@ -97,7 +98,7 @@ def options_of(sense: Sense, rows: Sequence[Asked], known: Gazetteer) -> list[Op
         own += TOLD_KIND * (entry.kind in told)
         own += CAPITAL * _is_capital(entry, key)
         own += NAMESAKE * (not around and _is_namesake(entry, key))
-        own += OVERSHADOWED * (not around and _is_overshadowed(entry, division))
+        own += OVERSHADOWED * (not around and _is_overshadowed(entry, division, capital))
         own += CONTAINED * (holds and bool(around))
         own += INSIDE * any(lies_in(entry, other) for other in inside)
         found.append(Option(entry, own))
@@ -125,8 +126,14 @@ def _is_namesake(entry: Entry, key: str) -> bool:
     return small and key in country_keys()
 
 
-def _is_overshadowed(entry: Entry, division: Entry | None) -> bool:
-    """Say whether a town only bears the name of a far more populous division ("Delaware", Ohio)."""
+def _is_overshadowed(entry: Entry, division: Entry | None, capital: str | None) -> bool:
+    """Say whether a place only bears the name of one that is far better known.
+
+    A town may bear that of a far more populous division ("Delaware", Ohio), a county that of a
+    foreign capital.
+    """
+    if entry.kind == "admin2":
+        return capital is not None and entry.country != capital
     return (
         division is not None
         and entry.kind == "city"
