@@ -15,8 +15,8 @@ from dateline.vocabulary import load
 
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w.’'\-]*")
 _KINDS_TOLD: dict[str, PlaceKind] = {
-    "province": "admin1", "department": "admin1", "state": "admin1", "governorate": "admin1", "oblast": "admin1",
-    "county": "admin2", "district": "admin2", "prefecture": "admin1",
+    "province": "admin1", "state": "admin1", "governorate": "admin1", "oblast": "admin1",
+    "department": "admin1", "county": "admin2", "district": "admin2", "prefecture": "admin1",
     "city": "city", "town": "city", "village": "city", "suburb": "city",
 }  # fmt: skip
 _TAIL = re.compile(

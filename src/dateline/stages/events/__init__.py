@@ -33,7 +33,7 @@ def _run(draft: Draft) -> Draft:
 
 STAGE = Stage(
     name="events",
-    version="3",
+    version="4",
     needs=frozenset(
         {"article", "sentences", "tokens", "signals", "dates", "places", "actors", "quotes"}
     ),

@@ -1,13 +1,15 @@
 """Where an act was whose own clause does not say it: what the sentences around it tell.
 
-Tried in turn, the first that answers: a place that its sentence says something is in; the place
-that a sentence beside it in the paragraph does; the country that most of the article's places lie
-in. Only acts that happen somewhere get one, and from afar no more than a country.
+Tried in turn, the first that answers: the town that its sentence points back at ("in this city");
+a place that its sentence says something is in; one that a sentence beside it in the paragraph
+does; the country that most of the article's places lie in, where no party is of another. From
+afar an act gets no more than a country. Measured in `benchmarks/score_where.py`.
 """
 
+import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -17,18 +19,45 @@ from dateline.gazetteer.placed import place_of
 from dateline.records import Event, EventType, Mention, Place
 from dateline.stages.events.vocabulary import grammar
 from dateline.text.dateline import dateline_end
-from dateline.text.tokens import within
+from dateline.text.tokens import Token, within
 
-STEPS = ("sentence", "beside", "country")
-
+# Acts that happen somewhere, whoever tells of them.
 _FORCE: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
+
+# A country with this share of the places that an article names is what it is about: more than
+# half of them. Chosen on the look half of `score_where.py` (.4 and .6 lose a point or two).
 FOCUS = 0.5
+# One name of a place is no sign of what an article is about, unless it is that of the dateline.
+MIN_NAMES = 2
+# Tokens from a preposition to the name of the place ("in the city of").
 MAX_TO_NAME = 4
+# Tokens from a verb of saying to its preposition ("it was reported today in"): where it was said.
 MAX_TO_SAYING = 2
-BESIDE = (-1, 1)
+# Sentences looked at beside an act's own, the one before first.
+_BESIDE = (-1, 1)
+
+_THIS_TOWN = re.compile(
+    r"\b(?:in|of|at|from|near|outside)\s+th(?:is|e)\s+(?:same\s+)?(?:city|capital|town)\b(?!\s+of)",
+    re.IGNORECASE,
+)
 
 
-class Surroundings:
+def settled(events: Sequence[Event], draft: Draft) -> tuple[Event, ...]:
+    """Return the events, those of force without a place given one where the article tells it."""
+    if all(row.place or row.type not in _FORCE for row in events):
+        return tuple(events)
+    around = _Surroundings(draft)
+    return tuple(_placed(row, around) for row in events)
+
+
+def _placed(event: Event, around: "_Surroundings") -> Event:
+    if event.place is not None or event.type not in _FORCE:
+        return event
+    place = around.near(event.trigger.start) or around.country(event)
+    return msgspec.structs.replace(event, place=place) if place else event
+
+
+class _Surroundings:
     """The places that an article's sentences say something is in."""
 
     def __init__(self, draft: Draft) -> None:
@@ -36,66 +65,89 @@ class Surroundings:
         self._named = draft.mentions_by_sentence("place")
         first = draft.sentences[0] if draft.sentences else None
         self._begins = dateline_end(draft.article.text, first.start, first.end) if first else 0
-        self.focus = self._focus()
+        self._focus = self._country()
 
-    def near(self, event: Event) -> Place | None:
-        """Return where an event was by the sentences around its trigger."""
-        at = self._draft.sentence_at(event.trigger.start)
-        if "sentence" in STEPS:
-            if found := self._nearest(at, event.trigger.start):
+    def near(self, offset: int) -> Place | None:
+        """Return where an act was by its own sentence and those beside it."""
+        at = self._draft.sentence_at(offset)
+        if found := self._pointed_at(at, offset) or self._nearest(at, offset):
+            return found
+        rows = self._draft.sentences
+        for beside in (at + step for step in _BESIDE):
+            inside = 0 <= beside < len(rows) and rows[beside].paragraph == rows[at].paragraph
+            if inside and (found := self._nearest(beside, offset)):
                 return found
-        if "beside" in STEPS:
-            paragraph = self._draft.sentences[at].paragraph
-            for step in BESIDE:
-                if 0 <= at + step < len(self._draft.sentences) and self._draft.sentences[at + step].paragraph == paragraph:
-                    if found := self._nearest(at + step, event.trigger.start):
-                        return found
+        return None
+
+    def country(self, event: Event) -> Place | None:
+        """Return the article's country, unless all parties that have one are of others."""
+        parties = {row.country for row in (*event.actors, *event.recipients) if row.country}
+        if self._focus is None or (parties and self._focus.country not in parties):
+            return None
+        return self._focus
+
+    def _pointed_at(self, sentence: int, offset: int) -> Place | None:
+        """Return the town named last before "in this city" or "in the capital"."""
+        row = self._draft.sentences[sentence]
+        if not _THIS_TOWN.search(self._draft.article.text, row.start, row.end):
+            return None
+        for back in range(sentence, -1, -1):
+            for named in reversed(self._named.get(back, ())):
+                if named.place and named.place.kind == "city" and named.start < offset:
+                    return named.place
         return None
 
     def _nearest(self, sentence: int, offset: int) -> Place | None:
+        """Return the place nearest to an act that its sentence says something is in."""
         rows = list(self._located(sentence))
-        fine = [row for row in rows if row.place and row.place.kind != "country"] or rows
-        if not fine:
-            return None
-        return min(fine, key=lambda row: (abs(row.start - offset))).place
+        fine = [row for row in rows if row.place and row.place.kind != "country"]
+        found = min(fine or rows, key=lambda row: abs(row.start - offset), default=None)
+        return found.place if found else None
 
     def _located(self, sentence: int) -> Iterator[Mention]:
+        """Yield the literal places after a preposition of place.
+
+        The dateline's, one that owns what follows, and one of those who say it ("police in X
+        said") are passed over.
+        """
         for row in self._named.get(sentence, ()):
             if row.place is None or row.place.use != "literal" or row.start < self._begins:
                 continue
-            before = within(self._draft.tokens[sentence], 0, row.start)
-            words = [token.lower for token in before[-MAX_TO_NAME:]]
-            held = [n for n, word in enumerate(words) if word in grammar().locative]
-            if held and not self._said(before, len(words) - held[-1]):
+            tokens = self._draft.tokens[sentence]
+            before = within(tokens, 0, row.start)
+            owner = self._draft.article.text[row.end : row.end + 2].lower() in {"'s", "’s"}
+            after = {token.lower for token in _after(tokens, row.end)}
+            if _is_in(before) and not owner and grammar().reporting.isdisjoint(after):
                 yield row
 
-    def _said(self, before, back) -> bool:
-        words = [token.lower for token in before[-back - MAX_TO_SAYING : -back]]
-        return not grammar().reporting.isdisjoint(words)
-
-    def _focus(self) -> Place | None:
-        counts = Counter(
-            row.place.country
-            for rows in self._named.values()
-            for row in rows
-            if row.place and row.place.country
-        )
-        code, count = counts.most_common(1)[0] if counts else (None, 0)
-        if code is None or count < FOCUS * counts.total():
-            return None
+    def _country(self) -> Place | None:
+        """Return the country that most places of the article lie in, as a place."""
+        counts: Counter[str] = Counter()
+        for row in (row for rows in self._named.values() for row in rows):
+            if row.place and row.place.country:
+                counts[row.place.country] += MIN_NAMES if row.start < self._begins else 1
+        code, count = counts.most_common(1)[0] if counts else ("", 0)
         known = gazetteer()
-        entry = known.by_code(code)
+        entry = known.by_code(code) if count >= max(MIN_NAMES, FOCUS * counts.total()) else None
         return place_of(entry, (), known) if entry else None
 
 
-def settled(events: Sequence[Event], draft: Draft) -> tuple[Event, ...]:
-    """Return the events, those of force without a place given one where the article tells it."""
-    around = Surroundings(draft)
-    return tuple(_placed(event, around) for event in events)
+def _is_in(before: Sequence[Token]) -> bool:
+    """Say whether a preposition of place ends these tokens, and is that of an act of force.
+
+    One after a verb of saying is of where it was said, one after another verb ("charged in",
+    "who served in") of where that was done.
+    """
+    words = [token.lower for token in before[-MAX_TO_NAME - MAX_TO_SAYING :]]
+    held = [at for at, word in enumerate(words) if word in grammar().locative]
+    if not held or len(words) - held[-1] > MAX_TO_NAME:
+        return False
+    said = words[max(0, held[-1] - MAX_TO_SAYING) : held[-1]]
+    acted = said and said[-1].endswith("ed") and said[-1] not in grammar().happened
+    return grammar().reporting.isdisjoint(said) and not acted
 
 
-def _placed(event: Event, around: Surroundings) -> Event:
-    if event.place is not None or event.type not in _FORCE:
-        return event
-    place = around.near(event) or (around.focus if "country" in STEPS else None)
-    return msgspec.structs.replace(event, place=place) if place else event
+def _after(tokens: Sequence[Token], end: int) -> Sequence[Token]:
+    """Return the two tokens after an offset."""
+    first = bisect_left(tokens, end, key=lambda token: token.start)
+    return tokens[first : first + 2]
