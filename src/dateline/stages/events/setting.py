@@ -149,7 +149,10 @@ def _beside(found: Read, trigger: Trigger, place: Mention) -> bool:
 
 
 def _located(found: Read, place: Mention) -> bool:
-    at = found.place(place.start)
+    """Say whether something is in a place, other than those who say it ("police in X said")."""
+    at, after = found.place(place.start), found.place(place.end - 1) + 1
+    if not grammar().reporting.isdisjoint(found.words[after : after + 1]):
+        return False
     return any(word in grammar().locative for word in found.words[max(0, at - 4) : at])
 
 
