@@ -131,19 +131,16 @@ def reconcile(
     and `high` by the named `rule`, its reports with their sources, how each stands and why, its
     parts' ids, its grade, and how the answer changed. Classes of which no article gives a figure
     are absent. Where the articles tell of several happenings, this is the one that they open
-    with; `dateline.across.casualties.ledger` gives all. Raises `UsageError` for an unknown rule
+    with; `dateline.across.casualties.ledger` gives all. By majority the classes are weighed
+    together: who was shot and died is not injured as well. Raises `UsageError` for an unknown rule
     or an article without text.
     """
-    from dateline.across.casualties import ledger
+    from dateline.across.incident import incident
     from dateline.pipeline import run
     from dateline.sources.build import given
 
     rows = [row if isinstance(row, Article) else given(row, moment) for row in articles]
-    found = ledger(
-        [run(row) for row in {row.id: row for row in rows}.values()], rule=rule, one_incident=True
-    )
-    series = found[0].series if found else ()
-    return {row.class_: row for row in reversed(series) if row.part_of is None}
+    return incident([run(row) for row in {row.id: row for row in rows}.values()], rule=rule)
 
 
 def resolve_places(text: str, spans: Iterable[tuple[int, int]]) -> "list[Place | None]":
