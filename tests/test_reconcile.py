@@ -119,7 +119,7 @@ def test_a_copy_changes_no_figure(rows: tuple[Claim, ...]) -> None:
 def test_the_public_answer_weighs_the_classes_together() -> None:
     articles = [
         {"text": "A clerk was wounded at the bank on Monday.", "published": "2021-06-14"},
-        {"text": "The clerk who was wounded at the bank died on Sunday.", "published": "2021-06-20"},
+        {"text": "The clerk wounded at the bank died on Sunday.", "published": "2021-06-20"},
     ]
     found = dateline.reconcile(articles)
     assert (found["killed"].best, found["injured"].best) == (1, 0)
