@@ -5,6 +5,7 @@ stands (`standing`) → low, best and high by a named rule (`rules`), the grade 
 the answer changed (`revisions`). Pure: the same articles give the same answer in any order.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -66,12 +67,20 @@ def _happening(
     return Happening(
         id=make_id("happening", claims[0].id), story=story, period=told[0].period,
         date=next((row.date for row in told if row.date), None), place=place,
-        cause=next((row.cause for row in claims if row.cause), None),
+        cause=_cause(told),
         perpetrators=_perpetrators(claims),
         events=tuple(dict.fromkeys(row.event for row in claims if row.event)),
         articles=tuple(dict.fromkeys(row.reading.article.id for row in told)),
         series=series, remainders=remainders(series),
     )  # fmt: skip
+
+
+def _cause(told: Sequence[Telling]) -> str | None:
+    """Return the cause that most articles give; of equals the one given first."""
+    named = [{row.cause.casefold(): row.cause for row in one.claims if row.cause} for one in told]
+    votes = Counter(cause for causes in named for cause in causes)
+    return next((causes[top] for causes in named for top, _ in votes.most_common(1)
+                 if top in causes), None)  # fmt: skip
 
 
 def _perpetrators(claims: Sequence[Claim]) -> tuple[str, ...]:
@@ -97,7 +106,8 @@ def _one(
         return None
     settled = _settled(reports, whole)
     standing = [row for row in settled if row.standing == "stands"]
-    found, reason, rests = estimate(standing, rule)
+    silent = len({row.origin for row in settled if row.standing == "silent"})
+    found, reason, rests = estimate(standing, rule, silent)
     if whole:
         found = within(found, whole.estimate)
     graded = grade(settled)

@@ -63,9 +63,13 @@ def in_article(
     `claims` are in text order, as extractions hold them. Parts are in their wholes already, and
     are passed over. `published` helps to tell when the article's own happening was.
     """
-    kept = own(claims, published=published)
+    return given(own(claims, published=published))
+
+
+def given(claims: Sequence[Claim]) -> dict[ClaimClass, Reconciled]:
+    """Return the figure of each class among one article's claims about one happening."""
     by_class: dict[ClaimClass, list[Claim]] = defaultdict(list)
-    for claim in kept:
+    for claim in claims:
         if claim.subset_of is None:
             by_class[_class(claim)].append(claim)
     chosen = {class_: _chosen(class_, rows) for class_, rows in by_class.items()}

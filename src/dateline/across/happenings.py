@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple, Self
 
+from dateline.across import figures, order
 from dateline.records import Claim, Extraction, Interval, Place
 
 # Night falls between two days, and agencies date by their own clock: so far apart may one
@@ -62,18 +63,22 @@ class Telling(NamedTuple):
 def tellings(reading: Extraction) -> list[Telling]:
     """Return what an article tells, its own happening first."""
     held = {claim.id: claim for claim in reading.claims}
-    groups: list[list[Claim]] = []
+    said = order.said(reading.article)
+    own = {row.id for row in figures.own(reading.claims, published=said.date() if said else None)}
+    groups: list[list[Claim]] = [[]]
     home: dict[str, list[Claim]] = {}
     for claim in reading.claims:
         if claim.scope == "general":
             continue
-        group = home.get(_whole(claim, held)) or _fitting(claim, groups)
+        of_own = claim.id in own and (claim.class_ != "detained" or _tied(claim, groups[0]))
+        group = home.get(_whole(claim, held))
         if group is None:
-            group = []
-            groups.append(group)
+            group = groups[0] if of_own else _fitting(claim, groups[1:])
+        if group is None:
+            groups.append(group := [])
         group.append(claim)
         home[claim.id] = group
-    return [Telling.of(reading, rows, own=at == 0) for at, rows in enumerate(groups)]
+    return [Telling.of(reading, rows, own=rows is groups[0]) for rows in groups if rows]
 
 
 def _whole(claim: Claim, held: dict[str, Claim]) -> str:
@@ -90,11 +95,15 @@ def _fitting(claim: Claim, groups: Sequence[list[Claim]]) -> list[Claim] | None:
     period = claim.scope == "period"
     same = [rows for rows in groups if (rows[0].scope == "period") == period]
     for rows in same:
-        if any(_told_with(claim, row) for row in rows):
+        if _tied(claim, rows):
             return rows
     if claim.class_ == "detained" and not period:
         same = [rows for rows in same if all(row.class_ == "detained" for row in rows)]
     return next((rows for rows in same if not any(_apart(claim, row) for row in rows)), None)
+
+
+def _tied(claim: Claim, rows: Sequence[Claim]) -> bool:
+    return any(_told_with(claim, row) for row in rows)
 
 
 def _told_with(one: Claim, other: Claim) -> bool:

@@ -1,11 +1,13 @@
 """When things were said, and in which order articles count: by publication, then by id."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from dateline.records import Article
 
 # An article without a date of publication cannot be shown to have come first.
 LAST = datetime.max.replace(tzinfo=UTC)
+
+DAY = timedelta(days=1) - timedelta(microseconds=1)
 
 
 def said(article: Article) -> datetime | None:
@@ -16,6 +18,16 @@ def said(article: Article) -> datetime | None:
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def rank(moment: datetime | None) -> datetime:
+    """Return where a moment stands in order; where only a day is known, it is at the day's end.
+
+    So a wire's report of the afternoon comes before the papers that date their copies by the day.
+    """
+    if moment is None:
+        return LAST
+    return moment + DAY if (moment.hour, moment.minute, moment.second) == (0, 0, 0) else moment
+
+
 def key(article: Article) -> tuple[datetime, str]:
     """Return what articles are sorted by; it does not depend on the order of arrival."""
-    return said(article) or LAST, article.id
+    return rank(said(article)), article.id

@@ -9,12 +9,16 @@ for each and none for all: figures are never summed.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import NamedTuple, get_args
 
-from dateline.across import order
+import msgspec
+
+from dateline.across import figures, order
 from dateline.across.happenings import Telling
 from dateline.across.origins import Origins
 from dateline.across.series import Report
+from dateline.across.unsaid import LATER_DEATHS, NONE_TOLD, Unsaid, unsaid
 from dateline.records import Claim, ClaimClass, Extraction, Group
 
 # Status, nationality, age, sex and role of a group; all None for people in general.
@@ -35,30 +39,66 @@ class Sorted(NamedTuple):
 
 
 def sort(told: Sequence[Telling], origins: Origins) -> list[Sorted]:
-    """Return the reports of a happening by class and group."""
-    rows: dict[ClaimClass, list[tuple[Claim, Report, bool]]] = defaultdict(list)
-    for telling in told:
+    """Return the reports of a happening by class and group; `told` is in the order of articles."""
+    rows: dict[ClaimClass, list[tuple[Report, bool]]] = defaultdict(list)
+    given = [figures.given(telling.claims) for telling in told]
+    implied = unsaid(given)
+    for at, telling in enumerate(told):
         ids = {claim.id for claim in telling.claims}
+        leading = {row.claims[0]: row for row in given[at].values()}
         for claim in telling.claims:
-            made = report(claim, telling.reading, origins)
-            rows[claim.inferred_class or claim.class_].append((claim, made, claim.subset_of in ids))
+            made = report(claim, telling.reading, origins, leading.get(claim.id))
+            if made.leads:
+                more = (*made.supersedes, *implied.replaced.get(at, ()))
+                made = msgspec.structs.replace(made, supersedes=more)
+            rows[claim.inferred_class or claim.class_].append((made, claim.subset_of in ids))
+        for class_, made in _implied(at, telling, origins, implied):
+            rows[class_].append((made, False))
     found = [part for class_, row in rows.items() for part in _of_class(class_, row)]
     return sorted(found, key=lambda row: _CLASSES.index(row.class_))
 
 
-def report(claim: Claim, reading: Extraction, origins: Origins) -> Report:
-    """Return a claim as a report, before it is known how it stands."""
+def _implied(
+    at: int, telling: Telling, origins: Origins, implied: Unsaid
+) -> Iterator[tuple[ClaimClass, Report]]:
+    """Yield the noughts that an article implies: no one hurt any more, or no one dead."""
+    held = {claim.id: claim for claim in telling.claims}
+    noughts: list[tuple[ClaimClass, tuple[str, ...], str]] = []
+    if at in implied.none_hurt:
+        noughts.append(("injured", implied.none_hurt[at], LATER_DEATHS))
+    if at in implied.none_dead:
+        noughts.append(("killed", (implied.none_dead[at],), NONE_TOLD))
+    for class_, claims, rule in noughts:
+        made = report(held[claims[0]], telling.reading, origins)
+        yield class_, msgspec.structs.replace(
+            made, low=0, best=0, high=0, exactness="exact", words="", group=None, leads=True,
+            derived_from=claims, derived_by=rule,
+            supersedes=implied.replaced.get(at, ()) if rule == LATER_DEATHS else (),
+        )  # fmt: skip
+
+
+def report(
+    claim: Claim, reading: Extraction, origins: Origins, leads: figures.Reconciled | None = None
+) -> Report:
+    """Return a claim as a report, before it is known how it stands.
+
+    `leads` is the figure that its article gives for the class, where it rests on this claim.
+    """
     article, party = reading.article, claim.perpetrator
+    figure = leads or claim
+    derived = leads is not None and leads.rule == figures.LESS_DEAD
     return Report(
         claim=claim.id, article=article.id, title=article.title, url=article.url,
-        publisher=article.publisher, said=order.said(article), low=claim.low, best=claim.best,
-        high=claim.high, exactness=claim.exactness, words=claim.words, update=claim.update,
+        publisher=article.publisher, said=order.said(article), low=figure.low, best=figure.best,
+        high=figure.high, exactness=claim.exactness, words=claim.words, update=claim.update,
         group=claim.group, source=claim.source,
         source_class=claim.source.kind if claim.source else "media", stance=claim.stance,
         origin=origins.of(claim, article),
         perpetrator=(party.actor or party.name) if party else None,
-        text=origins.lineage[article.id], supersedes=claim.supersedes,
-        contradicts=claim.contradicts, evidence=claim.evidence[0],
+        text=origins.lineage[article.id], leads=leads is not None,
+        derived_from=leads.claims if leads and derived else (),
+        derived_by=leads.rule if leads and derived else None,
+        supersedes=claim.supersedes, contradicts=claim.contradicts, evidence=claim.evidence[0],
     )  # fmt: skip
 
 
@@ -79,9 +119,9 @@ def _narrow(group: Group | None) -> bool:
     return group is not None and (group.age == "child" or any(key(group)[at] for at in (0, 1, 4)))
 
 
-def _of_class(class_: ClaimClass, rows: list[tuple[Claim, Report, bool]]) -> Iterator[Sorted]:
-    roots = [made for _, made, part in rows if not part]
-    parts = [made for _, made, part in rows if part]
+def _of_class(class_: ClaimClass, rows: list[tuple[Report, bool]]) -> Iterator[Sorted]:
+    roots = [made for made, part in rows if not part]
+    parts = [made for made, part in rows if part]
     wide = [row for row in roots if not _narrow(row.group)]
     narrow = [row for row in roots if _narrow(row.group)]
     if wide:
@@ -106,7 +146,7 @@ def _known_larger(row: Report, wide: Sequence[Report]) -> bool:
 def _before(one: Report, other: Report) -> bool:
     if one.article == other.article:
         return one.evidence.start < other.evidence.start
-    return (one.said or order.LAST) <= (other.said or order.LAST)
+    return order.rank(one.said) <= order.rank(other.said)
 
 
 def _most(row: Report) -> int:
@@ -123,7 +163,9 @@ def _by_group(reports: Sequence[Report]) -> tuple[tuple[Group, tuple[Report, ...
 
 
 def _ordered(reports: Sequence[Report]) -> tuple[Report, ...]:
-    """Return reports as they were said; those of one article stay in the order of its text."""
-    return tuple(
-        sorted(reports, key=lambda row: (row.said or order.LAST, row.article, row.evidence.start))
-    )
+    """Return reports as they were said; of one article the one that leads, then as in its text."""
+    return tuple(sorted(reports, key=_place_in_order))
+
+
+def _place_in_order(row: Report) -> tuple[datetime, str, bool, int]:
+    return order.rank(row.said), row.article, not row.leads, row.evidence.start

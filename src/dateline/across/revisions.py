@@ -31,7 +31,7 @@ def _revisions(
             tally.add(row)
         bound = known_by(whole, said)
         standing = [row for row in tally.standing if not exceeds(row, bound)]
-        after = within(estimate(standing, rule)[0], bound)
+        after = within(estimate(standing, rule, tally.silent)[0], bound)
         origins = {row.origin for row in standing}
         change = _change(before, after, not origins <= heard)
         heard |= origins

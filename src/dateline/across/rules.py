@@ -26,10 +26,13 @@ PARTY = frozenset({"official", "police", "military", "opposition", "armed_group"
 Rule = Callable[[Sequence[Report]], tuple[Report, str]]
 
 
-def estimate(standing: Sequence[Report], rule: RuleName) -> tuple[Estimate, str, tuple[str, ...]]:
+def estimate(
+    standing: Sequence[Report], rule: RuleName, silent: int = 0
+) -> tuple[Estimate, str, tuple[str, ...]]:
     """Return low, best and high of the reports that stand, why, and the claims that give best.
 
-    They are oldest first. Where no words give a best figure ("dozens"), best is None.
+    They are oldest first. Where no words give a best figure ("dozens"), best is None. `silent` is
+    how many origins tell of victims and of none of this class; only a majority hears them.
     """
     if not standing:
         return Estimate(), "no report stands", ()
@@ -40,6 +43,9 @@ def estimate(standing: Sequence[Report], rule: RuleName) -> tuple[Estimate, str,
         return Estimate(low=low, high=high), "no report gives a figure", ()
     chosen, reason = RULES[rule](known)
     rests = tuple(row.claim for row in known if row.best == chosen.best)
+    if rule == "majority" and silent > len(rests):
+        most = f"{silent} of {silent + len(known)} origins tell of victims, and of none of these"
+        return Estimate(low=0, best=0, high=high), most, ()
     return Estimate(low=low, best=chosen.best, high=high), reason, rests
 
 

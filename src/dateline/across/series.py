@@ -31,6 +31,7 @@ Standing = Literal[
     "repeated",  # its origin gave the same figure again later
     "superseded",  # its origin gave another figure later, or an article says that it is replaced
     "secondary",  # its article gives the whole figure before; this is of some of the victims
+    "silent",  # its article tells of victims, and of none of this class
     "withdrawn",
     "denied",  # the words deny the figure
     "exceeds_whole",
@@ -69,8 +70,14 @@ class Report(Record, frozen=True, kw_only=True):
     """The claim that this one copies, that repeated or superseded it, or that it exceeds."""
     text: str = ""
     """The first article with this text; differs from `article` where it was copied."""
+    leads: bool = False
+    """Whether this is the figure that its article gives for the class."""
+    derived_from: tuple[str, ...] = ()
+    """Where the figure is not as worded, the claims that it was worked out from."""
+    derived_by: str | None = None
+    """The rule by which it was ("five shot, one dead" leaves four injured)."""
     supersedes: tuple[str, ...] = ()
-    """Claims of the same article that its words say it replaces."""
+    """Claims that it replaces: its words say so, or somebody has died since an earlier article."""
     contradicts: tuple[str, ...] = ()
     """Claims of the same article that cannot hold beside it."""
     evidence: Span

@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from dateline.across.series import Report, Standing
+from dateline.across.unsaid import NONE_TOLD
 from dateline.vocabulary import load
 
 
@@ -21,6 +22,7 @@ class Verdict(NamedTuple):
 
 
 STANDS = Verdict("stands")
+SILENT = Verdict("silent")
 
 
 class Tally:
@@ -41,6 +43,12 @@ class Tally:
         """Return the reports that stand, oldest first."""
         return [self._standing[at] for at in sorted(self._standing)]
 
+    @property
+    def silent(self) -> int:
+        """Return how many origins tell of victims, and of none of this class."""
+        rows = zip(self._reports, self.verdicts, strict=True)
+        return len({row.origin for row, verdict in rows if verdict == SILENT})
+
     def add(self, row: Report) -> None:
         """Take in the next report."""
         verdict = self._first_look(row)
@@ -51,7 +59,7 @@ class Tally:
         elif verdict == STANDS:
             self._replace(row)
             for at in self._of_origin[row.origin]:
-                if self.verdicts[at] == STANDS and at != self._at[row.claim]:
+                if self.verdicts[at] in {STANDS, SILENT} and at != self._at[row.claim]:
                     same = _same(self._reports[at], row)
                     self._settle(at, Verdict("repeated" if same else "superseded", row.claim))
 
@@ -63,6 +71,8 @@ class Tally:
             return Verdict("withdrawn", row.claim)
         if row.claim in self._replaced_by:
             return Verdict("superseded", self._replaced_by[row.claim])
+        if row.derived_by == NONE_TOLD:
+            return SILENT
         for other in self._of_article[row.article]:
             if not _rivals(other, row):
                 return Verdict("secondary", other.claim)
@@ -91,7 +101,7 @@ class Tally:
         for old in row.supersedes:
             self._replaced_by[old] = row.claim
             at = self._at.get(old)
-            if at is not None and self.verdicts[at].standing in {"stands", "secondary"}:
+            if at is not None and self.verdicts[at].standing in {"stands", "secondary", "silent"}:
                 self._settle(at, Verdict("superseded", row.claim))
 
     def _withdraw(self, row: Report) -> None:
