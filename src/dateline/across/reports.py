@@ -120,22 +120,24 @@ def _narrow(group: Group | None) -> bool:
 
 
 def _of_class(class_: ClaimClass, rows: list[tuple[Report, bool]]) -> Iterator[Sorted]:
-    roots = [made for made, part in rows if not part]
+    noughts = [made for made, _ in rows if made.derived_by in {LATER_DEATHS, NONE_TOLD}]
+    roots = [made for made, part in rows if not part and made not in noughts]
     parts = [made for made, part in rows if part]
     wide = [row for row in roots if not _narrow(row.group)]
     narrow = [row for row in roots if _narrow(row.group)]
     if wide:
         before = [row for row in narrow if not _known_larger(row, wide)]
-        if len({key(row.group) for row in before}) > 1:
+        if len(_by_group(before)) > 1:
             before = []
         parts += [row for row in narrow if row not in before]
-        yield Sorted(class_, _ordered([*wide, *before]), None, _by_group(parts))
+        yield Sorted(class_, _ordered([*wide, *before, *noughts]), None, _by_group(parts))
         return
     groups = _by_group(narrow)
     if not groups:
-        yield Sorted(class_, (), None, _by_group(parts))
+        yield Sorted(class_, _ordered(noughts), None, _by_group(parts))
     for at, (group, reports) in enumerate(groups):
-        yield Sorted(class_, reports, group, _by_group(parts) if at == 0 else ())
+        held = _ordered([*reports, *noughts]) if at == 0 else reports
+        yield Sorted(class_, held, group, _by_group(parts) if at == 0 else ())
 
 
 def _known_larger(row: Report, wide: Sequence[Report]) -> bool:
@@ -154,12 +156,27 @@ def _most(row: Report) -> int:
 
 
 def _by_group(reports: Sequence[Report]) -> tuple[tuple[Group, tuple[Report, ...]], ...]:
-    """Return reports by group; a part that names no group stands by itself."""
-    held: dict[Key | str, list[Report]] = defaultdict(list)
+    """Return reports by group; a part that names no group stands by itself.
+
+    Groups of which one says more than the other ("a child", "a girl of two") are the same.
+    """
+    bundles: list[tuple[Key, list[Report]]] = []
     for row in reports:
         name = key(row.group)
-        held[row.claim if name == NOBODY else name].append(row)
-    return tuple((rows[0].group or Group(text=""), _ordered(rows)) for rows in held.values())
+        at = next((at for at, (own, _) in enumerate(bundles) if _alike(own, name)), None)
+        if at is None:
+            bundles.append((name, [row]))
+        else:
+            own, held = bundles[at]
+            merged = tuple(one or other for one, other in zip(own, name, strict=True))
+            bundles[at] = merged, [*held, row]
+    return tuple((rows[0].group or Group(text=""), _ordered(rows)) for _, rows in bundles)
+
+
+def _alike(one: Key, other: Key) -> bool:
+    """Say whether two groups share a trait and differ in none."""
+    pairs = [pair for pair in zip(one, other, strict=True) if all(pair)]
+    return bool(pairs) and all(left == right for left, right in pairs)
 
 
 def _ordered(reports: Sequence[Report]) -> tuple[Report, ...]:

@@ -16,7 +16,9 @@ is open where the highest is itself a lower bound.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
+from dateline.across import order
 from dateline.across.series import Estimate, Report, RuleName
 
 OFFICIAL = frozenset({"official", "police", "military", "medical"})
@@ -36,7 +38,7 @@ def estimate(
     """
     if not standing:
         return Estimate(), "no report stands", ()
-    known = [row for row in standing if row.best is not None]
+    known = sorted((row for row in standing if row.best is not None), key=_recency)
     low = min((least for row in standing if (least := _floor(row)) is not None), default=None)
     high = _high(standing)
     if not known:
@@ -47,6 +49,11 @@ def estimate(
         most = f"{silent} of {silent + len(known)} origins tell of victims, and of none of these"
         return Estimate(low=0, best=0, high=high), most, ()
     return Estimate(low=low, best=chosen.best, high=high), reason, rests
+
+
+def _recency(row: Report) -> tuple[datetime, bool]:
+    """Return what makes a report the later one; of one article's rivals, the one that leads."""
+    return order.rank(row.said), row.leads
 
 
 def _floor(row: Report) -> int | None:
