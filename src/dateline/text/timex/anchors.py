@@ -1,11 +1,13 @@
 """Times that count from an event: "in the days after the coup", where the article dates the coup.
 
-The event is a noun with "the" or the like, after "after" or "before". Its date is one that stands
-right beside the same noun elsewhere ("the May 3 coup", "the coup in Kasra on 3 May"). Where the
-article gives it no date, or two that disagree, nothing is anchored.
+The event is one of the nouns `anchors.events` of the vocabulary, with "the" or the like, after
+"after" or "before". Its date is one that stands right beside the same noun elsewhere ("the May 3
+coup", "the coup in Kasra on 3 May"). Where the article gives it no date, or two that disagree,
+nothing is anchored.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -32,46 +34,57 @@ class Placed(NamedTuple):
 
 def anchored(placed: Sequence[Placed], context: Context) -> list[Mention]:
     """Return the mentions; those beside an event that the article dates, with their days."""
-    return [_anchored(here, placed, context) for here in placed]
+    open_ = [(at, event) for at, here in enumerate(placed) if (event := _event(here, context))]
+    mentions = [here.mention for here in placed]
+    if not open_:
+        return mentions
+    dated = _dated_events(placed, context)
+    for at, event in open_:
+        if days := _one(dated.get(event, ())):
+            mentions[at] = _anchored(placed[at], days, context)
+    return mentions
 
 
-def _anchored(here: Placed, placed: Sequence[Placed], context: Context) -> Mention:
+def _event(here: Placed, context: Context) -> str | None:
+    """Return the event that a mention stands beside: "coup" of "after the failed coup"."""
     mention, words = here.mention, context.times.anchors
     if mention.date is None or mention.date.precision != "unknown" or mention.type == "SET":
-        return mention
-    side = word_at(here.tokens, here.after)
-    if side not in words.after | words.before:
-        return mention
-    names = frozenset(_event(here, context))
-    days = _days_of(names, placed, context) if names else None
-    if days is None:
-        return mention
-    during = word_at(here.tokens, here.first - 1) in words.during or mention.text[:4] == "the "
-    return _counted(mention, days, 1 if side in words.after else -1, during, context)
+        return None
+    if word_at(here.tokens, here.after) not in words.after | words.before:
+        return None
+    if word_at(here.tokens, here.after + 1) not in words.definite:
+        return None
+    phrase = (word_at(here.tokens, here.after + 2 + step) for step in range(PHRASE))
+    return next((word for word in phrase if word in words.events), None)
 
 
-def _event(here: Placed, context: Context) -> Iterator[str]:
-    """Yield the words of the event: "failed", "coup" of "after the failed coup in Kasra"."""
-    if word_at(here.tokens, here.after + 1) not in context.times.anchors.definite:
-        return
-    for at in range(here.after + 2, here.after + 2 + PHRASE):
-        word = word_at(here.tokens, at)
-        if not word.isalpha() or word in context.times.anchors.between:
+def _dated_events(placed: Sequence[Placed], context: Context) -> dict[str, set[calendar.Days]]:
+    """Return the days that stand right beside each event in the article."""
+    found: dict[str, set[calendar.Days]] = defaultdict(set)
+    for here in placed:
+        when = here.mention.date
+        if when and when.start and when.end and here.mention.type in {"DATE", "TIME"}:
+            for event in _beside(here, context):
+                found[event].add(calendar.Days(when.start, when.end))
+    return found
+
+
+def _beside(here: Placed, context: Context) -> Iterator[str]:
+    """Yield the events beside a date: "the May 3 coup", "the coup in Kasra on 3 May"."""
+    words = context.times.anchors
+    after = here.after + (word_at(here.tokens, here.after) in {"'s", "’s", "'", "’"})
+    following = (word_at(here.tokens, at) for at in (after, after + 1))
+    yield from (word for word in following if word in words.events)
+    for at in range(here.first - 1, max(here.first - 1 - REACH, -1), -1):
+        token = here.tokens[at]
+        if token.lower in words.events:
+            yield token.lower
+        elif token.lower not in words.between and not token.text.istitle():
             return
-        yield word
 
 
-def _days_of(
-    names: frozenset[str], placed: Sequence[Placed], context: Context
-) -> calendar.Days | None:
-    """Return the days of an event as the article dates it, if it does so in one way."""
-    dates = [
-        found
-        for other in placed
-        if (found := other.mention.date) and other.mention.type in {"DATE", "TIME"}
-        and found.start and found.end and _is_beside(other, names, context)
-    ]  # fmt: skip
-    spans = {calendar.Days(found.start, found.end) for found in dates if found.start and found.end}
+def _one(spans: Collection[calendar.Days]) -> calendar.Days | None:
+    """Return the finest of the spans, where all the others hold it."""
     if not spans:
         return None
     finest = min(spans, key=lambda days: days.last - days.first)
@@ -79,18 +92,11 @@ def _days_of(
     return finest if agree else None
 
 
-def _is_beside(date_: Placed, names: frozenset[str], context: Context) -> bool:
-    """Say whether a date is that of an event: "the May 3 coup", "the coup in Kasra on 3 May"."""
-    after = date_.after + (word_at(date_.tokens, date_.after) in {"'s", "’s", "'", "’"})
-    if any(word_at(date_.tokens, at) in names for at in (after, after + 1)):
-        return True
-    for at in range(date_.first - 1, max(date_.first - 1 - REACH, -1), -1):
-        token = date_.tokens[at]
-        if token.lower in names:
-            return True
-        if not (token.lower in context.times.anchors.between or token.text[0].isupper()):
-            return False
-    return False
+def _anchored(here: Placed, days: calendar.Days, context: Context) -> Mention:
+    words = context.times.anchors
+    sign = 1 if word_at(here.tokens, here.after) in words.after else -1
+    during = word_at(here.tokens, here.first - 1) in words.during
+    return _counted(here.mention, days, sign, during or here.mention.text[:4] == "the ", context)
 
 
 def _counted(

@@ -89,7 +89,7 @@ def _days(times: Times, numerals: Numerals) -> Iterable[Shape]:
         (digit,),
     )
     month_day = rf"{named}(?P<month><<m>>)\s+(?:the\s+)?<<day>>(?!\s*(?:%|:\d|,\d{{3}}))"
-    listed = r"(?=(?:,\s*\d{1,2})*,?\s+(?:and|or)\s+\d{1,2},\s+(?P<year3>[12]\d{3}))"
+    listed = r"(?=(?:,\s*\d{1,2}){0,9},?\s+(?:and|or)\s+\d{1,2},\s+(?P<year3>[12]\d{3}))"
     dated = rf"(?:,?\s+<<year>>|<<borrowed>>|{listed})?"
     yield (
         "month_day",
@@ -100,9 +100,8 @@ def _days(times: Times, numerals: Numerals) -> Iterable[Shape]:
     yield "month_day", month_day + dated, (times.months, days)
     # "May 3 and 4, 2019": the second of them.
     after = r"(?=\s*(?:[.;)\]]|,(?!\d)|$)|\s+(?:in|at|on|to|by|as|near|when|after|before|during)\b)"
-    more = (
-        rf"(?P<more>(?=(?:,\s*\d{{1,2}})*,?\s+(?:and|or)\s+\d{{1,2}}(?:,\s+[12]\d{{3}}|{after})))"
-    )
+    last = rf",?\s+(?:and|or)\s+\d{{1,2}}(?:,\s+[12]\d{{3}}|{after})"
+    more = rf"(?P<more>(?=(?:,\s*\d{{1,2}}){{0,9}}{last}))"
     yield "listed", rf"<<day>>(?:{more}|,\s+<<year>>|{after})", (digit,)
     yield (
         "day_month",
@@ -115,7 +114,7 @@ def _days(times: Times, numerals: Numerals) -> Iterable[Shape]:
     # "12 and 13 February": the first of them.
     yield (
         "day_month",
-        r"(?:the\s+)?<<day>>(?=(?:,\s*\d{1,2})*,?\s+(?:and|or)\s+(?:the\s+)?<<day2>>"
+        r"(?:the\s+)?<<day>>(?=(?:,\s*\d{1,2}){0,9},?\s+(?:and|or)\s+(?:the\s+)?<<day2>>"
         r"(?:\s+of)?\s+(?P<month><<m>>)(?:,?\s+<<year>>)?)",
         (digit, ("the",)),
     )

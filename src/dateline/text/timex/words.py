@@ -43,6 +43,7 @@ class Anchors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     during: frozenset[str]
     definite: frozenset[str]
     between: frozenset[str]
+    events: frozenset[str]
 
 
 class Times(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
