@@ -53,6 +53,7 @@ WORDS = st.sampled_from(
     "at_least or_more at least most about some 12 1,200 3.5 million dozens of a few hundred and "
     "between to or - "
     "more than no one none half couple , . $ % km aged 34 January 2002 : AT LEAST é \u200f 7th \n"
+    "lakh crore k 12.000 000 not_a_single a_number_of in out_of every per and_a_half twenty-odd "
     "thousand score up as many 99999999999999999999 ٣ ½".split(" ")
 ).map(lambda word: word.replace("_", " "))
 

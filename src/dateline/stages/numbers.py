@@ -45,7 +45,7 @@ def _mentions(article: Article, sentence: Sentence, tokens: Tokens) -> Iterator[
     last: NumberUse | None = None
     starts = words.starts
     for at, (_, _, _, lower) in enumerate(tokens):
-        if at < free or (lower not in starts and not lower[0].isdigit()):
+        if at < free or (lower not in starts and not lower[0].isdigit() and "-" not in lower):
             continue
         figure = _figure(tokens, at, free, words)
         if figure is None:
@@ -99,11 +99,15 @@ def _figure(tokens: Tokens, at: int, free: int, words: Numerals) -> Figure | Non
 
 
 def _nobody(tokens: Tokens, at: int, words: Numerals) -> Reading | None:
-    """Read "none", "nobody", "no one", and "no" before people or losses."""
+    """Read "none", "nobody", "no one", "not a single", and "no" before people or losses."""
     lower, following = tokens[at].lower, word_at(tokens, at + 1)
     if lower in words.nobody:
         return exact(0, at + 1)
     if lower == "no" and following == "one":
+        return exact(0, at + 2)
+    if lower == "not" and following == "a" and word_at(tokens, at + 2) == "single":
+        return exact(0, at + 3)
+    if lower == "not" and following == "one" and word_at(tokens, at + 2) not in {"but", ",", "or"}:
         return exact(0, at + 2)
     if lower == "no" and following in words.none_of:
         return exact(0, at + 1)
@@ -111,11 +115,22 @@ def _nobody(tokens: Tokens, at: int, words: Numerals) -> Reading | None:
 
 
 def _cardinal(tokens: Tokens, at: int, words: Numerals) -> Reading | None:
-    reading = cardinal(tokens, at, words)
+    reading = _with_ending(tokens, at, words) or cardinal(tokens, at, words)
     if reading is None or tokens[at].lower != "one" or reading.end > at + 1:
         return reading
     pronoun = word_at(tokens, at - 1) in words.use.one_before
     return None if pronoun or word_at(tokens, at + 1) in words.use.one_after else reading
+
+
+def _with_ending(tokens: Tokens, at: int, words: Numerals) -> Reading | None:
+    """Read "twenty-odd" and "hundred-plus", which are one token."""
+    word = tokens[at].lower
+    for ending, bend in words.endings.items():
+        stem = word.removesuffix(ending)
+        value = words.below_hundred.get(stem, words.scales.get(stem))
+        if stem != word and value is not None:
+            return _bent(exact(value, at + 1), bend)
+    return None
 
 
 def _range(tokens: Tokens, at: int, first: Reading, words: Numerals) -> Reading:
@@ -129,7 +144,8 @@ def _range(tokens: Tokens, at: int, first: Reading, words: Numerals) -> Reading:
         or (joint == "to" and before != "from")
         or (joint == "and" and before == "between")
     )
-    if not joins or first.bend != "exact" or first.end + 1 >= len(tokens):
+    in_day = before in {"-", "/"} and tokens[at - 1].end == tokens[at].start
+    if not joins or in_day or first.bend != "exact" or first.end + 1 >= len(tokens):
         return first
     second = cardinal(tokens, first.end + 1, words)
     if second is None or second.bend != "exact" or first.best is None or second.best is None:

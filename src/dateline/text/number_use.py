@@ -27,6 +27,12 @@ MAX_AGE = 115
 _HOUR = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 
 
+# A day in digits, and the most characters that it has.
+_DAY = re.compile(
+    r"(?<![\d/\-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/(?:\d{4}|\d{2}))(?![\d/\-])"
+)
+DAY_WIDTH = 10
+
 _PHONE = re.compile(
     r"\+?\d{1,4}\)?[ .\-]\d{2,4}[ .\-]\d{3,4}|\d{3}\)?[ .\-]{1,2}\d{3}-|\d{3}[.\-]\d{4}(?!\d)"
 )
@@ -60,6 +66,8 @@ def use_of(text: str, tokens: Tokens, figure: Figure, words: Numerals) -> Number
     use = words.use
     at, end = figure.core, figure.core_end
     before, after = word_at(tokens, at - 1), word_at(tokens, end)
+    if _is_day(text, tokens[at].start):
+        return "date"
     if after in {"-", "–"} and tokens[end].start == tokens[end - 1].end:
         after = word_at(tokens, end + 1)
     counted = word_at(tokens, end + 1) if after == "of" else after
@@ -67,8 +75,10 @@ def use_of(text: str, tokens: Tokens, figure: Figure, words: Numerals) -> Number
         return "money"
     if after in use.percent_after or (after == "per" and word_at(tokens, end + 1) == "cent"):
         return "percent"
-    if _is_fraction(tokens, at, end, words):
+    if _is_fraction(tokens, at, end, words) or _is_share(tokens, at, end):
         return "percent"
+    if _is_rate(tokens, at, end):
+        return "measure"
     if _is_decade(text, tokens, end):
         return "age" if before in use.decade_of else "date"
     if ordinal(tokens, at, words) is not None:
@@ -84,6 +94,15 @@ def use_of(text: str, tokens: Tokens, figure: Figure, words: Numerals) -> Number
     if counted in use.measure_after or _fractional(figure.reading):
         return "measure"
     return "count"
+
+
+def _is_day(text: str, start: int) -> bool:
+    """Say whether a number is part of a day in digits ("2020-03-12", "12/03/2020")."""
+    if text[start - 1 : start] not in {"-", "/"} and text[start + 2 : start + 5].isspace():
+        return False
+    first = max(0, start - DAY_WIDTH)
+    days = _DAY.finditer(text, first, start + DAY_WIDTH + 1)
+    return any(day.start() <= start < day.end() for day in days)
 
 
 def _is_decade(text: str, tokens: Tokens, end: int) -> bool:
@@ -108,10 +127,52 @@ def _is_fraction(tokens: Tokens, at: int, end: int, words: Numerals) -> bool:
     return word_at(tokens, end) in words.fractions and word_at(tokens, end + 1) == "of"
 
 
+def _is_share(tokens: Tokens, at: int, end: int) -> bool:
+    """Say whether this is either number of "one in five", "three out of ten"."""
+    if _shares(tokens, end, tokens[at].lower):
+        return True
+    return any(
+        at > size and _shares(tokens, at - size, word_at(tokens, at - size - 1))
+        for size in (1, 2, 3)
+    )
+
+
+def _shares(tokens: Tokens, at: int, part: str) -> bool:
+    """Say whether words from `at` on make the number before them a share of the one after."""
+    for joint in _JOINTS:
+        whole = word_at(tokens, at + len(joint))
+        if (
+            whole in _ROUND
+            and part != whole
+            and joint == tuple(word_at(tokens, at + i) for i in range(len(joint)))
+        ):
+            return part in _FEW or (part in _ROUND and len(joint) > 1)
+    return False
+
+
+# What makes a share of two numbers; words are needed with a bare "in", which may also be a place's
+# or a time's ("killed 2 in 3 attacks").
+_JOINTS = (("in",), ("in", "every"), ("out", "of"), ("out", "of", "every"))
+_FEW = frozenset("one two three four five six seven eight nine".split())
+_ROUND = frozenset(
+    "two three four five six seven eight nine ten twelve twenty fifty hundred 1 2 3 4 5 6 7 8 9 10 "
+    "12 20 50 100 1,000".split()
+)
+
+
+def _is_rate(tokens: Tokens, at: int, end: int) -> bool:
+    """Say whether this is either number of "12 per 100,000", "five deaths per 1,000"."""
+    return "per" in (word_at(tokens, at - 1), word_at(tokens, end)) or (
+        word_at(tokens, end + 1) == "per" and word_at(tokens, end + 2)[:1].isdigit()
+    )
+
+
 def _is_age(tokens: Tokens, figure: Figure, words: Numerals, after: str) -> bool:
     at, end, use = figure.core, figure.core_end, words.use
     before = word_at(tokens, at - 1)
-    if before in use.age_before or (before == "of" and word_at(tokens, at - 2) == "age"):
+    if before in use.age_before or word_at(tokens, figure.start - 1) in use.age_before:
+        return True
+    if before == "of" and (word_at(tokens, at - 2) == "age" or _of_age(tokens, figure, words)):
         return True
     if after in use.age_after or (after in use.age_units and word_at(tokens, end + 1) == "old"):
         return True
@@ -128,6 +189,13 @@ def _is_age(tokens: Tokens, figure: Figure, words: Numerals, after: str) -> bool
     enclosed = (before, word_at(tokens, end)) in {(",", ","), (",", "."), ("(", ")"), (",", ";")}
     name = tokens[at - 2].text if at >= 2 else ""
     return enclosed and tokens[at].text.isdecimal() and name[:1].isupper()
+
+
+def _of_age(tokens: Tokens, figure: Figure, words: Numerals) -> bool:
+    """Say whether this is the age of "a man of 40"."""
+    best, after = figure.reading.best, word_at(tokens, figure.core_end)
+    young = best is not None and 0 < best <= MAX_AGE and not after[:1].isalpha()
+    return young and word_at(tokens, figure.core - 2) in words.use.age_of
 
 
 def _is_name(text: str, tokens: Tokens, at: int, end: int, words: Numerals) -> bool:
@@ -195,11 +263,27 @@ def _dates(tokens: Tokens, at: int, end: int, words: Numerals) -> bool:
         return (value <= 31 and not word_at(tokens, at - 2).isdecimal()) or not after[:1].isalpha()
     if after == "of" and word_at(tokens, end + 1) in use.months and value <= 31:
         return True
+    if value <= 31 and _is_one_of_days(tokens, at, end, words):
+        return True
     if not token.text.isdecimal() or len(token.text) != 4 or int(token.text) not in YEARS:
         return False
     if after in words.none_of or (after.endswith("s") and before in {"and", "the", "to", "by"}):
         return after == "s"
     return before in use.year_before | use.months or (before == "," and at > 1)
+
+
+def _is_one_of_days(tokens: Tokens, at: int, end: int, words: Numerals) -> bool:
+    """Say whether a day stands beside another that has the month ("2 to 5 May", "May 3 and 4")."""
+    months = words.use.months
+    later, before = word_at(tokens, end), word_at(tokens, at - 1)
+    if later in _DAY_JOINTS and word_at(tokens, end + 1).isdecimal():
+        return word_at(tokens, end + 2) in months and tokens[end + 2].text[:1].isupper()
+    closed = not later[:1].isalpha()
+    listed = before in _DAY_JOINTS and word_at(tokens, at - 2).isdecimal() and closed
+    return listed and word_at(tokens, at - 3) in months
+
+
+_DAY_JOINTS = frozenset({"and", "to", "or", "-", "–"})
 
 
 def _is_clock(tokens: Tokens, at: int, end: int, words: Numerals) -> bool:

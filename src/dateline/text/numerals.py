@@ -22,7 +22,14 @@ MAX_DIGITS = 15
 MAX_SCALES = 2
 SMALLEST_GROUP = 100
 
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+# By thousands, by lakhs and crores (1,50,000), by thousands with points (1.200.000), or plain.
+_GROUPED = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:\.\d{3}){2,}|\d+(?:\.\d+)?"
+)
+# One point before three digits: thousands, unless a unit or scale follows ("12.500 km").
+_POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+# Before three noughts that stand off ("12 000").
+_HEAD = re.compile(r"[1-9]\d{0,2}")
 
 
 class Use(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,6 +41,7 @@ class Use(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     measure_after: frozenset[str]
     age_before: frozenset[str]
     age_after: frozenset[str]
+    age_of: frozenset[str]
     age_units: frozenset[str]
     age_ends: frozenset[str]
     decade_of: frozenset[str]
@@ -59,12 +67,15 @@ class Numerals(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tru
     small: dict[str, int]
     tens: dict[str, int]
     scales: dict[str, int]
+    glued_scales: dict[str, int]
     plurals: dict[str, int]
+    numbers_of: frozenset[str]
     vague: dict[str, int]
     nobody: frozenset[str]
     none_of: frozenset[str]
     hedges: dict[Bend, tuple[str, ...]]
     after: dict[Bend, tuple[str, ...]]
+    endings: dict[str, Bend]
     ordinals: dict[str, int]
     fractions: frozenset[str]
     use: Use
@@ -73,10 +84,11 @@ class Numerals(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tru
     def below_hundred(self) -> dict[str, int]:
         """Every cardinal word below a hundred, compounds ("thirty-two") included."""
         compound = {
-            f"{ten}-{one}": high + low
+            f"{ten}{joint}{one}": high + low
             for ten, high in self.tens.items()
             for one, low in self.small.items()
-            if 0 < low < 10
+            if 0 < low < 10 and one.isalpha()
+            for joint in ("-", "")  # wires drop a hyphen at the end of a line
         }
         return {**self.small, **self.tens, **compound}
 
@@ -96,7 +108,7 @@ class Numerals(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tru
         """Words that can begin a quantity, digits apart."""
         return frozenset(
             {*self.below_hundred, *self.scales, *self.plurals, *self.vague, *self.ordinal_words}
-            | {*self.nobody, "no", "half", "a", "an"}
+            | {*self.nobody, "no", "not", "half", "a", "an"}
         )
 
 
@@ -120,19 +132,39 @@ def digits(text: str) -> float | None:
     """Return the value of a digit token (`1,200`, `3.5`), or None where it is no amount."""
     if len(text) > MAX_DIGITS + 5 or not _GROUPED.fullmatch(text):
         return None
-    return float(text.replace(",", ""))
+    points = text.count(".") > 1
+    return float(text.replace(",", "").replace(".", "" if points else "."))
+
+
+def _in_digits(tokens: Sequence[Token], at: int, words: Numerals) -> Reading | None:
+    """Read digits at token `at` with what multiplies them: "1.5 million", "12.000", "12 000"."""
+    text = tokens[at].lower
+    value = digits(text)
+    if value is None:
+        return None
+    following = word_at(tokens, at + 1)
+    if following == "000" and _HEAD.fullmatch(text) and tokens[at + 1].start == tokens[at].end + 1:
+        return exact(value * 1000, at + 2)
+    exempt = words.use.measure_after | words.use.percent_after | words.scales.keys()
+    if _POINTED.fullmatch(text) and following not in exempt:
+        value = round(value * 1000)
+    glued = at + 1 < len(tokens) and tokens[at + 1].start == tokens[at].end
+    if glued and following in words.glued_scales:
+        return exact(value * words.glued_scales[following], at + 2)
+    return _scaled(tokens, at + 1, value, words)
 
 
 def cardinal(tokens: Sequence[Token], at: int, words: Numerals) -> Reading | None:
     """Read a cardinal number at token `at`: "1.5 million", "one hundred and five", "a dozen"."""
     lower = tokens[at].lower
     if lower[0].isdigit():
-        value = digits(lower)
-        return None if value is None else _scaled(tokens, at + 1, value, words)
+        return _in_digits(tokens, at, words)
     if lower == "half":
         return _half(tokens, at, words)
     if lower in {"a", "an"}:
         following = word_at(tokens, at + 1)
+        if (counted := _number_of(tokens, at, words)) is not None:
+            return counted
         if following in words.scales:
             return _scaled(tokens, at + 1, 1, words)
         return _vague(tokens, at + 1, words) if following in _AFTER_ARTICLE else None
@@ -141,6 +173,14 @@ def cardinal(tokens: Sequence[Token], at: int, words: Numerals) -> Reading | Non
     if lower in words.plurals:
         return _plural(tokens, at, words)
     return _spelled(tokens, at, words)
+
+
+def _number_of(tokens: Sequence[Token], at: int, words: Numerals) -> Reading | None:
+    """Read "a number of" and "an unknown number of": two or more, and no best."""
+    noun = at + 1 + (word_at(tokens, at + 1) in words.numbers_of)
+    if word_at(tokens, noun) != "number" or word_at(tokens, noun + 1) != "of":
+        return None
+    return Reading(2.0, None, None, "vague", noun + 1)
 
 
 # "A few", "a couple" and "a handful" take their article with them.
@@ -170,6 +210,9 @@ def _scaled(tokens: Sequence[Token], at: int, value: float, words: Numerals) -> 
             break
         value *= words.scales[word]
         at += 1
+    halved = [word_at(tokens, at + i) for i in range(3)] == ["and", "a", "half"]
+    if halved and (scale := word_at(tokens, at + 3)) in words.scales:  # "two and a half million"
+        return exact((value + 0.5) * words.scales[scale], at + 4)
     if word_at(tokens, at) == "score" and value == 1 and word_at(tokens, at + 1) == "of":
         return exact(words.scales["score"], at + 1)
     return exact(value, at)
@@ -203,7 +246,11 @@ def _spelled(tokens: Sequence[Token], at: int, words: Numerals) -> Reading | Non
         elif word != "and" or not _joins(tokens, end, words):
             break
         end += 1
-    return None if part is None else exact(total + part, end)
+    if part is None:
+        return None
+    if word_at(tokens, end) == "and" and word_at(tokens, end + 2) == "half":
+        return _scaled(tokens, end, total + part, words)
+    return exact(total + part, end)
 
 
 def _joins(tokens: Sequence[Token], at: int, words: Numerals) -> bool:

@@ -1,7 +1,8 @@
 """Figures of nouns that a number counts or follows: "80 casualties", "the toll rose to 12"."""
 
+from dateline.records import ClaimClass
 from dateline.stages.casualties.attachment import View
-from dateline.stages.casualties.clause import SOME, ZERO, Clause, Phrase, figure_of
+from dateline.stages.casualties.clause import SOME, ZERO, Clause, Figure, Phrase, figure_of
 
 # Tokens between a toll ("death toll") and its number.
 MAX_TOLL = 20
@@ -77,6 +78,14 @@ def counted(here: View, at: int, end: int) -> Phrase | None:
     ):
         return Phrase(at, end, SOME, "plural", at, end)
     return None
+
+
+def multiple(row: Clause, at: int, end: int, class_: ClaimClass) -> Phrase | None:
+    """Return the figure of "a double murder", of a single one: "double murders" has no number."""
+    count = row.lexicon.raw.multiples.get(row.words[at - 1]) if at else None
+    if count is None or class_ != "killed" or row.words[end - 1].endswith("s"):
+        return None
+    return Phrase(at - 1, end, Figure(count, count, count), "number", at - 1, at)
 
 
 def _is_lost(row: Clause, at: int, end: int) -> bool:

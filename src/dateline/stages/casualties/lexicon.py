@@ -56,6 +56,7 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     inferable: frozenset[ClaimClass]
     groups: tuple[GroupWords, ...]
     collectives: dict[str, int]
+    multiples: dict[str, int]
     families: frozenset[str]
     person_endings: tuple[str, ...]
     thing_endings: tuple[str, ...]

@@ -17,7 +17,7 @@ from dateline.stages.casualties.attachment import (
     subject_of,
 )
 from dateline.stages.casualties.clause import AUXILIARY, ZERO, Clause, Phrase
-from dateline.stages.casualties.counting import counted, number_of, toll
+from dateline.stages.casualties.counting import counted, multiple, number_of, toll
 from dateline.stages.casualties.lexicon import Reading, Spot
 from dateline.stages.casualties.lists import joined
 from dateline.stages.casualties.nouns import noun_after
@@ -171,7 +171,7 @@ def _victims(
     if stand == "tolls":
         return toll(here, end), False
     if stand == "of_nouns":
-        return of_noun(here, at, end), False
+        return of_noun(here, at, end) or multiple(here.row, at, end, reading.class_), False
     if stand == "spared":
         spared = subject_of(here, at, before)
         return (spared and spared._replace(figure=ZERO, parts=())), False
