@@ -250,7 +250,8 @@ class _Article:
         place = place or (telling.place if telling else None)
         context: list[int] = []
         if scene is not None:
-            if (date is None or setting.is_soon_after(date)) and scene.date is not None:
+            undated = date is None or setting.is_soon_after(date)
+            if undated and scene.date is not None and scene.lends_date(place):
                 date = scene.date
                 context.append(scene.date_at)
             if place is None and scene.place is not None and scene.fits(date, None):
@@ -296,7 +297,8 @@ class _Article:
             row, found = member.entry.row, member.entry.found
             own = circumstances.event(self.draft, row, found, date, place)
             if own is not None:
-                return own, own if circumstances.tells(own, row, found) else None
+                telling = len(own.evidence) == 1 and circumstances.tells(own, row, found)
+                return own, own if telling else None
         return None, None
 
     def _blamed(

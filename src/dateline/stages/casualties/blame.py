@@ -168,6 +168,7 @@ def _subject_span(row: Clause, stop: int) -> tuple[int, int] | None:
     """Return the tokens of the perpetrator that stands before a verb at `stop`."""
     while stop > 0 and (row.words[stop - 1] in AUXILIARY or is_adverb(row.words[stop - 1])):
         stop -= 1
+    stop -= stop > 1 and row.words[stop - 1] == "who"  # "the police who killed him"
     end = stop
     if end and row.words[end - 1] == ")" and "(" in row.words[max(0, end - MAX_ASIDE) : end]:
         stop = max(at for at in range(end) if row.words[at] == "(")  # "the Red Front (RF)"
@@ -183,13 +184,25 @@ def _subject_span(row: Clause, stop: int) -> tuple[int, int] | None:
 
 def _blamed(row: Clause, first: int, end: int, blame: Blame | None) -> Blamed | None:
     """Return the words, the first actor in them, and the hedge (`blame` where it is outside)."""
-    if row.words[first:end] and set(row.words[first:end]) & wording().raw.nobody:
+    first, end = _trimmed(row, first, end)
+    inside = {*row.words[first:end]}
+    if first >= end or inside & wording().raw.nobody or inside & _PRONOUNS:
         return None
     party = next(
         (_party(row.actors[at][1]) for at in range(first, end) if at in row.actors), None
     )  # fmt: skip
     own = _hedge(row, first, end)
     return Blamed(text_of(row, first, end), party, own if own != "stated" else blame or own)
+
+
+def _trimmed(row: Clause, first: int, end: int) -> tuple[int, int]:
+    """Return tokens without the times that stand beside a name ("26 March rebels")."""
+    persons = {at for start, (stop, _) in row.actors.items() for at in range(start, stop)}
+    while first < end and first in row.others and first not in persons:
+        first += 1
+    while first < end and end - 1 in row.others and end - 1 not in persons:
+        end -= 1
+    return first, end
 
 
 def _hedge(row: Clause, first: int, end: int) -> Blame:

@@ -170,6 +170,10 @@ def _repeats(member: Member, known: Sequence[Member]) -> bool:
         return _same_person(member, known)
     if member.single or known[0].single or found.victims.addition or _takes_rest(member):
         return False
+    if found.victims.figure.best == 0 and (found.victims.kind, first.victims.kind) != (
+        "none", "none",
+    ) and member.group != known[0].group:  # fmt: skip
+        return False  # "nobody was hurt", and "the mayor escaped unhurt"
     if _vague(member) or _vague(known[0]):
         return _points_back(member, known[0]) and _agree(member, known)
     if _rounded(known[0]) and known[0].entry.row.sentence.kind == "heading":

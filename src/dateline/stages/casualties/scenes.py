@@ -86,6 +86,20 @@ class Scene:
             return True
         return not _is_past(date, published)
 
+    def lends_date(self, place: Place | None) -> bool:
+        """Say whether a figure told with a place of its own, or none, can have this date.
+
+        A month or a year is no date to lend: much happens in it.
+        """
+        if self.date is None or self.date.start is None or self.date.end is None:
+            return False
+        if (self.date.end - self.date.start).days > MAX_LOOSE:
+            return False
+        if place is None or self.place is None or place.name == self.place.name:
+            return True
+        coarse = "country" in {place.kind, self.place.kind}
+        return coarse and place.country == self.place.country
+
     def hear(self, sentence: int, date: Interval | None, place: Place | None) -> None:
         """Take what a sentence adds."""
         self.latest = sentence
@@ -125,10 +139,9 @@ def scenes(draft: Draft, told: Sequence[Told]) -> Mapping[int, Scene]:
     events: dict[int, list[Event]] = {}
     for event in draft.events:
         if event.type in _HARMFUL and event.stage == "occurred":
-            if event.date in opening:
-                event = msgspec.structs.replace(event, date=None)
-            for at in {draft.sentence_at(piece.start) for piece in event.evidence}:
-                events.setdefault(at, []).append(event)
+            if event.date in opening or len(event.evidence) > 1:
+                event = msgspec.structs.replace(event, date=None)  # of another sentence, perhaps
+            events.setdefault(draft.sentence_at(event.trigger.start), []).append(event)
     found: dict[int, Scene] = {}
     every: list[Scene] = []
     current: Scene | None = None
@@ -152,8 +165,6 @@ def _next(
 ) -> Scene | None:
     """Return the scene of the next sentence with harm, and let it take what is said there."""
     turns = any(row.turns for row in rows)
-    if turns:  # what is told there again is another event
-        acts = [act for act in acts if draft.sentence_at(act.trigger.start) == sentence]
     date = next((row.date for row in rows if known(row.date)), None)
     date = date or next((act.date for act in acts if known(act.date)), None)
     place = next((row.place for row in rows if row.place), None)

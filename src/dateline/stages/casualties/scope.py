@@ -202,6 +202,9 @@ def _in_war(row: Clause, found: Found, low: int, high: int) -> bool:
     if wording().spans.first(row.words, low, high) is not None:
         return True
     for at in range(low, high):
+        end = wording().long.at(row.words, at)
+        if end and row.words[end : end + 1] and row.words[end] in {"with", "that", "which"}:
+            return end <= found.victims.first  # "a war that killed 30,000"
         if row.words[at] in _LASTING:
             span = wording().long.span(row.words, at + 1, at + 1 + MAX_TO_WAR)
             if span and not {",", "and", "said"} & set(row.words[at : span[0]]):

@@ -33,6 +33,15 @@ MAX_DATELINE = 60
 # What follows the date of "GAO, 3 May (Agency) --" and "GAO, May 3 -".
 _DATELINE = re.compile(r"\s*(?:\([^)]{1,50}\)\s*)?(?:--|[—–]|-\s)")
 
+# Tokens between a hospital and its town.
+MAX_TO_HOSPITAL = 4
+_HOSPITALS = frozenset({"hospital", "hospitals", "clinic", "morgue", "center", "centre"})
+_MOVED = frozenset({"taken", "transported", "flown", "rushed", "airlifted", "treated", "pronounced",
+                    "released", "died", "hospitalized", "hospitalised", "transferred"})  # fmt: skip
+# After an arrest: what it was for happened elsewhere, or on another day.
+_FOLLOWING = frozenset({"following", "after", "connection", "for", "over", "since"})
+_UNITS = frozenset({"battalion", "brigade", "division", "regiment", "garrison", "squad", "front",
+                    "cartel", "command", "corps", "guard", "battalions"})  # fmt: skip
 _SOON = frozenset({"minutes", "moments", "seconds", "hours", "minute", "hour"})
 _ELSEWHERE = frozenset({"from", "versus", "against", "to"})
 _BESIDE = frozenset({"before", "after", "until"})
@@ -75,6 +84,7 @@ def place(row: Clause, found: Found, mentions: Sequence[Mention], said: Told) ->
         and mention.place.use == "literal"
         and _concerns(row, found, mention, said)
         and not _names_other(row, mention)
+        and not _is_of_victims(row, found, mention)
     ]
     nearest = _nearest(row, found, usable)
     return _finer(row, nearest, usable).place if nearest else None
@@ -150,8 +160,19 @@ def _of_another(row: Clause, found: Found, mention: Mention) -> bool:
     if at is None:
         return True
     between = row.words[found.end : at] if at >= found.end else row.words[at : found.first]
-    far = len(between) > MAX_TO_SETTING
-    return far or (at >= found.end and not _SUSPECTED.isdisjoint(between))
+    if len(between) > MAX_TO_SETTING:
+        return True
+    if at < found.end:
+        return False
+    arrest = found.class_ == "detained" and not _FOLLOWING.isdisjoint(between)
+    return arrest or not _SUSPECTED.isdisjoint(between) or _at_hospital(row, found, at)
+
+
+def _at_hospital(row: Clause, found: Found, at: int) -> bool:
+    """Say whether a place is that of the hospital where victims were taken, or died."""
+    near = row.words[max(found.end, at - MAX_TO_HOSPITAL) : at]
+    moved = row.words[found.first : at]
+    return not _HOSPITALS.isdisjoint(near) and not _MOVED.isdisjoint(moved)
 
 
 def _in_aside(row: Clause, found: Found, mention: Mention) -> bool:
@@ -183,10 +204,21 @@ def _names_other(row: Clause, mention: Mention) -> bool:
         if inside and longer and named and first <= at < end:
             return True
     after = next((n for n in range(at, len(row.tokens)) if row.tokens[n].start >= mention.end), -1)
+    if after >= 0 and row.words[after] in _UNITS:
+        return True
     if after < 0 or row.upper or row.sentence.kind == "heading":
         return False
     follows = row.tokens[after].text[:1].isupper() and after not in row.others
     return follows and row.text[mention.end : row.tokens[after].start] == " "
+
+
+def _is_of_victims(row: Clause, found: Found, mention: Mention) -> bool:
+    """Say whether a place only says where the victims are from, or what they govern."""
+    at = _token(row, mention.start)
+    victims = found.victims
+    after = next((n for n in range(at or 0, victims.end) if row.tokens[n].start >= mention.end), -1)
+    inside = at is not None and victims.first <= at < after < victims.end
+    return inside and row.lexicon.nouns.match(row.words, after) is not None
 
 
 def _of_saying(row: Clause, mention: Mention, said: Told) -> bool:
@@ -197,6 +229,8 @@ def _of_saying(row: Clause, mention: Mention, said: Told) -> bool:
     if row.words[at] in _PRESENT or (at and row.words[at - 1] in _BESIDE):
         return True
     first = max(0, at - MAX_TO_SAYING)
+    opened = [n for n in range(first, at) if row.words[n] == "that"]
+    first = opened[-1] + 1 if opened else first  # "said that on Friday": what follows is told
     before = range(row.tokens[first].start, mention.start + 1)
     if any(end in before for _, end in said.saying):
         return True

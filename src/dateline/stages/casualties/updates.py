@@ -13,7 +13,7 @@ import msgspec
 
 from dateline.records import Claim, Source
 from dateline.stages.casualties.circumstances import text_of
-from dateline.stages.casualties.clause import Clause, Phrase, figure_of
+from dateline.stages.casualties.clause import ONE, Clause, Phrase, figure_of
 from dateline.stages.casualties.distances import another_day, elsewhere
 from dateline.stages.casualties.merging import Member, compatible, kind_of
 from dateline.stages.casualties.scenes import Scene
@@ -47,7 +47,8 @@ def update(row: Clause, victims: Phrase) -> str | None:
         matched = row.lexicon.withdrawals.match(row.words, at)
         if matched:
             return text_of(row, at, matched[0])
-    if victims.addition and not victims.addition.startswith("other"):
+    adds = victims.addition and not victims.addition.startswith("other")
+    if adds and victims.figure != ONE:
         return victims.addition
     for at in range(max(0, victims.figure_first - MAX_TO_NUMBER), victims.figure_first + 1):
         matched = row.lexicon.updates.match(row.words, at)
