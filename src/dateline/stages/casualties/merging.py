@@ -181,11 +181,23 @@ def _repeats(member: Member, known: Sequence[Member]) -> bool:
         return low is not None and least is not None and low >= least and _agree(member, known)
     if member.listed and known[0].listed and not member.listed & known[0].listed:
         return False  # other people are named
+    if _aged_apart(member, known[0]):
+        return False
     same = found.victims.figure[:3] == first.victims.figure[:3]
     if not same and _is_definite(member):
         best = found.victims.figure.best
         same = best is not None and best == first.victims.figure.best
     return same and _agree(member, known)
+
+
+def _aged_apart(one: Member, two: Member) -> bool:
+    """Say whether two lists give people of other ages ("a 12-year-old and a 30-year-old")."""
+    ages = []
+    for member in (one, two):
+        victims, words = member.entry.found.victims, member.entry.row.words
+        inside = words[victims.first : victims.end] if victims.parts else []
+        ages.append({word for word in inside if word.isdecimal()})
+    return bool(ages[0]) and bool(ages[1]) and ages[0] != ages[1]
 
 
 def _agree(member: Member, known: Iterable[Member]) -> bool:
