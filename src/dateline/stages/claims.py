@@ -8,18 +8,14 @@ both stay, and say so. How a figure comes to its claim: `docs/explanation/figure
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 import msgspec
 
 from dateline.draft import Draft
 from dateline.records import (
     Claim,
-    Event,
     Group,
-    Interval,
     Mention,
-    Place,
     Sentence,
     Source,
     Span,
@@ -45,13 +41,13 @@ from dateline.stages.casualties.clause import Clause, clause
 from dateline.stages.casualties.lexicon import Lexicon, lexicon, words_of
 from dateline.stages.casualties.merging import Member
 from dateline.stages.casualties.nouns import years_of
-from dateline.stages.casualties.scenes import Scene, Told
+from dateline.stages.casualties.scenes import Scene
 from dateline.stages.casualties.scope import scope
 from dateline.stages.casualties.subsets import Entry
+from dateline.stages.casualties.surroundings import IN_SCENE, in_scene, surroundings
+from dateline.stages.casualties.surroundings import told as told_of
 from dateline.stages.casualties.updates import Stated
 
-# Classes whose victims were harmed in the scene that the article tells of. An arrest follows it.
-_IN_SCENE = frozenset({"killed", "injured", "casualties", "missing", "kidnapped"})
 # Sentences that "… claimed responsibility" may stand after the figures that it is about.
 MAX_TO_BLAME = 4
 
@@ -167,33 +163,16 @@ def _told_blame(
     return found
 
 
-class _Around(NamedTuple):
-    """What surrounds a figure, and the other sentences that it was read from."""
-
-    place: Place | None
-    event: str | None
-    blamed: Blamed | None
-    context: tuple[int, ...]
-
-
 class _Article:
     """The figures of one article on their way to claims."""
 
     def __init__(self, draft: Draft, members: Sequence[Member], told: Mapping[int, Blamed]) -> None:
         self.draft, self.members, self.told = draft, members, told
-        self.opening = setting.dateline_dates(draft)
         self.rows: Rows = [
             row for row in merging.clusters(members) if not merging.is_remainder(members[row[0]])
         ]
-        self.scenes = scenes.scenes(draft, [self._as_told(member) for member in members])
-
-    def _as_told(self, member: Member) -> Told:
-        here = member.scope == "happening" and member.entry.found.class_ in _IN_SCENE
-        row, found = member.entry.row, member.entry.found
-        turns = here and circumstances.turns(row, found)
-        return Told(
-            member.sentence, member.date if here else None, member.place if here else None, turns
-        )
+        self.opening = setting.dateline_dates(draft)
+        self.scenes = scenes.scenes(draft, told_of(members), self.opening)
 
     def claims(self, whole_of: Mapping[int, int], newer_of: Mapping[int, int]) -> list[Claim]:
         """Return one claim a cluster of repeats: parts linked, older and disagreeing marked."""
@@ -227,7 +206,7 @@ class _Article:
     def _scene(self, row: Sequence[int]) -> Scene | None:
         """Return the scene that a cluster stands in: the first that is known."""
         lead = self.members[row[0]]
-        if lead.scope != "happening" or lead.entry.found.class_ not in _IN_SCENE:
+        if not in_scene(lead):
             return None
         if lead.entry.found.victims.kind == "plural" and not lead.entry.found.victims.definite:
             return None  # "people were killed": nobody in particular
@@ -242,23 +221,9 @@ class _Article:
         main = members[0].entry
         row, found = main.row, main.found
         victims = found.victims
-        cause = circumstances.cause(row, found) if found.class_ in _IN_SCENE else None
-        date = next((member.date for member in members if member.date is not None), None)
-        place = next((member.place for member in members if member.place is not None), None)
-        own, telling = self._event(members, date, place)
-        date = date or (telling.date if telling and telling.date not in self.opening else None)
-        place = place or (telling.place if telling else None)
-        context: list[int] = []
-        if scene is not None:
-            undated = date is None or setting.is_soon_after(date)
-            if undated and scene.date is not None and scene.lends_date(place):
-                date = scene.date
-                context.append(scene.date_at)
-            if place is None and scene.place is not None and scene.fits(date, None):
-                place = scene.place
-                context.append(scene.place_at)
-            if own is None and scene.event is not None and scene.event_at <= row.sentence.index:
-                own = scene.event
+        cause = circumstances.cause(row, found) if found.class_ in IN_SCENE else None
+        here = surroundings(self.draft, members, scene, self.opening)
+        context = list(here.context)
         cited = citing.cited(self.draft, [member.entry for member in members])
         blamed = self._blamed(members, cited.source, scene, context)
         return Claim(
@@ -278,28 +243,16 @@ class _Article:
             perpetrator=blamed.party if blamed else None,
             perpetrator_words=blamed.words if blamed else None,
             blame=blame.sureness(blamed, cited.source) if blamed else None,
-            place=place,
-            date=date,
+            place=here.place,
+            date=here.date,
             scope=members[0].scope,
             source=cited.source,
             stance=cited.stance,
             quote=cited.quote,
-            event=own.id if own else None,
+            event=here.event.id if here.event else None,
             context=self._spans(context, members),
             update=updates.update(row, victims) if main.newer is None else None,
         )
-
-    def _event(
-        self, members: Sequence[Member], date: Interval | None, place: Place | None
-    ) -> tuple[Event | None, Event | None]:
-        """Return the event of the first repeat that has one, and it again where it tells of it."""
-        for member in members:
-            row, found = member.entry.row, member.entry.found
-            own = circumstances.event(self.draft, row, found, date, place)
-            if own is not None:
-                telling = len(own.evidence) == 1 and circumstances.tells(own, row, found)
-                return own, own if telling else None
-        return None, None
 
     def _blamed(
         self,

@@ -7,7 +7,7 @@ scene; after one that is told as background, a new paragraph stands in none. Not
 than wrong.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -16,7 +16,6 @@ import msgspec
 
 from dateline.draft import Draft
 from dateline.records import Event, Interval, Place
-from dateline.stages.casualties import setting
 from dateline.stages.casualties.distances import another_day, elsewhere
 
 # Sentences between two tellings of one scene. Further on an article has often turned to
@@ -130,12 +129,14 @@ def _is_finer(place: Place, than: Place) -> bool:
     return coarse and place.kind not in {"country", "region"} and place.country == than.country
 
 
-def scenes(draft: Draft, told: Sequence[Told]) -> Mapping[int, Scene]:
-    """Return the scene that each sentence with harm stands in, by sentence index."""
+def scenes(draft: Draft, told: Sequence[Told], opening: Set[Interval]) -> Mapping[int, Scene]:
+    """Return the scene that each sentence with harm stands in, by sentence index.
+
+    `opening` are the dates that the article opens with: of no harm.
+    """
     by_sentence: dict[int, list[Told]] = {}
     for row in told:
         by_sentence.setdefault(row.sentence, []).append(row)
-    opening = setting.dateline_dates(draft)
     events: dict[int, list[Event]] = {}
     for event in draft.events:
         if event.type in _HARMFUL and event.stage == "occurred":
