@@ -28,6 +28,7 @@ from dateline.stages import (
     sentences,
     signals,
     ties,
+    whereabouts,
 )
 from dateline.text.language import detect
 
@@ -41,6 +42,7 @@ STAGES: tuple[Stage, ...] = (
     quotes.STAGE,
     events.STAGE,
     claims.STAGE,
+    whereabouts.STAGE,
     ties.STAGE,
     questions.STAGE,
 )

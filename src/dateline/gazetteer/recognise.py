@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from dateline.gazetteer.asked import postal_codes
 from dateline.gazetteer.index import Gazetteer
-from dateline.gazetteer.words import Word, evidence, stopped, words, words_of
+from dateline.gazetteer.names import key_of
+from dateline.gazetteer.words import Word, dotted, evidence, stopped, words, words_of
 from dateline.text.countries import by_demonym, by_seat, may_be_person
 from dateline.text.tokens import Token
 
@@ -30,6 +31,8 @@ CAPITALS = 0.8
 # A town of so many people is known by its name alone, where case tells nothing.
 LARGE = 300_000
 _FIRM = frozenset({"locative", "lead", "dateline", "tail", "tail_capital", "certain", "listed"})
+# "Sen. Ann Alm, D-Cordal": a legislator's party before where they are from.
+_PARTIES = frozenset("DRI")
 _MONEY = frozenset("$€£¥")
 _DASHES = frozenset("-–—(,")
 _STOPPED = frozenset({"saint", "mount", "fort", "sainte"})
@@ -106,8 +109,8 @@ class _Reader:
             end = 0
             if found[at].capital:
                 end = self._match(found, at)
-                if not flat and self._is_postal(found, at):
-                    end = self._certain(sentence, found[at], at + 1)
+                if not flat and (stop := self._postal(found, at)):
+                    end = self._certain(sentence, found, at, stop)
                 elif end:
                     self._take(sentence, found, at, end, flat)
                 elif not flat:
@@ -172,20 +175,26 @@ class _Reader:
         entry = self._places.entry(self._places.rows(key)[0] >> 1)
         return entry.kind not in {"city", "admin2"} or entry.population >= LARGE
 
-    def _is_postal(self, found: Sequence[Word], at: int) -> bool:
-        """Say whether this is a division's postal code after a place and a comma."""
-        return (
-            found[at].text in postal_codes()
-            and at > 1
-            and found[at - 1].text == ","
-            and self._ended == at - 1
-        )
+    def _postal(self, found: Sequence[Word], at: int) -> int:
+        """Return where a division's postal code or abbreviation ends after a place and a comma.
 
-    def _certain(self, sentence: int, word: Word, end: int) -> int:
-        signs = (("certain", 1.0),)
-        self._names.append(Name(word.start, word.end, word.key, sentence, signs))
-        self._ended = end
-        return end
+        0 where there is none: "Cordal, OR", "Cordal, W.Va.".
+        """
+        if at < 2 or found[at - 1].text != "," or self._ended != at - 1:
+            return 0
+        start = found[at].start
+        if found[at].text in postal_codes():
+            return found[at].end
+        names = dotted().get(found[at].text[0], ())
+        return max((start + len(n) for n in names if self._text.startswith(n, start)), default=0)
+
+    def _certain(self, sentence: int, found: Sequence[Word], at: int, stop: int) -> int:
+        """Take the division that ends at `stop`; return the number of the word after it."""
+        start, signs = found[at].start, (("certain", 1.0),)
+        key = key_of(self._text[start:stop])
+        self._names.append(Name(start, stop, key, sentence, signs))
+        self._ended = next((n for n in range(at, len(found)) if found[n].start >= stop), len(found))
+        return self._ended
 
     def _unlisted(self, sentence: int, found: Sequence[Word], at: int) -> int:
         """Take a name that the gazetteer lacks where the words about it say that it is a place."""
@@ -286,7 +295,9 @@ class _Reader:
         known = self._known
         before = found[at - 1]
         key = before.key
-        if before.text == "." and at > 1 and found[at - 2].key in known.titles:
+        if before.text in _PARTIES and before.end == found[at].start - 1:
+            yield "party", 1.0
+        elif before.text == "." and at > 1 and found[at - 2].key in known.titles:
             yield "title", 1.0
         elif not key:
             yield ("comma_before" if before.text == "," else "mark_before"), 1.0
@@ -339,6 +350,10 @@ class _Reader:
             yield self._mark(found, at, end, flat), 1.0
         elif key in known.ills:
             yield "ill", 1.0
+        elif key in known.offices and after.capital and not flat:
+            yield "office", 1.0
+        elif key in known.inhabitants:
+            yield ("body_later" if after.capital and not flat else "inhabitant"), 1.0
         elif key in known.streets and after.capital and not flat:
             yield "street", 1.0
         elif key in known.services and after.capital:

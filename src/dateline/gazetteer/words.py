@@ -1,7 +1,7 @@
 """The words that recognition works on: an article's, and the vocabulary's."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -16,6 +16,10 @@ _PIECE = re.compile(r"[^\-‐‑]+")
 _JOINED = re.compile(r"(?:d|l|al|el|an|ad|as|ar|ash|ul)['’\-][A-ZÀ-Þ]")
 
 
+# "N.Y." is one token; "W.Va." is several.
+MIN_DOTTED = 4
+
+
 class PlaceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`place_words.yaml`: words that tell places from other names."""
 
@@ -26,6 +30,8 @@ class PlaceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     plurals: frozenset[str]
     heads: frozenset[str]
     extends: frozenset[str]
+    offices: frozenset[str]
+    inhabitants: frozenset[str]
     ills: frozenset[str]
     streets: frozenset[str]
     institutions: frozenset[str]
@@ -103,6 +109,17 @@ def stopped() -> frozenset[str]:
     return frozenset(
         key_of(name) for names in table.names.values() for name in names if name.endswith(".")
     )
+
+
+@cache
+def dotted() -> Mapping[str, tuple[str, ...]]:
+    """Return abbreviations with a stop inside ("W.Va.", "W. Va."), by their first letter."""
+    found: dict[str, tuple[str, ...]] = {}
+    for names in load("regions", RegionTable).names.values():
+        for name in names:
+            if "." in name[:-1] and len(name) > MIN_DOTTED:
+                found[name[0]] = (*found.get(name[0], ()), name)
+    return found
 
 
 @cache

@@ -22,13 +22,12 @@ from dateline.stages.events.assemble import events
 from dateline.stages.events.combine import combined
 from dateline.stages.events.relation import type_between
 from dateline.stages.events.vocabulary import FILES
-from dateline.stages.events.whereabouts import settled
 
 __all__ = ["STAGE", "combined", "type_between"]
 
 
 def _run(draft: Draft) -> Draft:
-    return msgspec.structs.replace(draft, events=settled(events(draft, STAGE.made_by), draft))
+    return msgspec.structs.replace(draft, events=events(draft, STAGE.made_by))
 
 
 STAGE = Stage(

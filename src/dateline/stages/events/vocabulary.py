@@ -118,7 +118,6 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     direct: frozenset[str]
     forceful: frozenset[str]
     locative: frozenset[str]
-    happened: frozenset[str]
     patients: frozenset[str]
     links: frozenset[str]
     determiners: frozenset[str]

@@ -1,15 +1,17 @@
-"""Where an act was whose own clause does not say it: what the sentences around it tell.
+"""Where an act of force was whose own clause does not say it.
 
-Tried in turn, the first that answers: the town that its sentence points back at ("in this city");
-a place that its sentence says something is in; one that a sentence beside it in the paragraph
-does; the country that most of the article's places lie in, where no party is of another. From
-afar an act gets no more than a country. Measured in `benchmarks/score_where.py`.
+It runs after claims, which have rules of their own for where victims were, and take nothing from
+here. Tried in turn, the first that answers: the town that its sentence points back at ("in this
+city"); a place that its sentence says something is in; one that a sentence beside it in the
+paragraph does; the country that most of the article's places lie in, where no party is of
+another. From afar an act gets no more than a country. Measured in `benchmarks/score_where.py`.
 """
 
 import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import msgspec
 
@@ -17,9 +19,10 @@ from dateline.draft import Draft
 from dateline.gazetteer import gazetteer
 from dateline.gazetteer.placed import place_of
 from dateline.records import Event, EventType, Mention, Place
-from dateline.stages.events.vocabulary import grammar
+from dateline.stages import Stage
 from dateline.text.dateline import dateline_end
 from dateline.text.tokens import Token, within
+from dateline.vocabulary import load
 
 # Acts that happen somewhere, whoever tells of them.
 _FORCE: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
@@ -42,12 +45,26 @@ _THIS_TOWN = re.compile(
 )
 
 
-def settled(events: Sequence[Event], draft: Draft) -> tuple[Event, ...]:
-    """Return the events, those of force without a place given one where the article tells it."""
-    if all(row.place or row.type not in _FORCE for row in events):
-        return tuple(events)
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`whereabouts.yaml`."""
+
+    locative: frozenset[str]
+    reporting: frozenset[str]
+    happened: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    """Return the words that tell where an act was."""
+    return load("whereabouts", Words)
+
+
+def _run(draft: Draft) -> Draft:
+    if all(row.place or row.type not in _FORCE for row in draft.events):
+        return draft
     around = _Surroundings(draft)
-    return tuple(_placed(row, around) for row in events)
+    events = tuple(_placed(row, around) for row in draft.events)
+    return msgspec.structs.replace(draft, events=events)
 
 
 def _placed(event: Event, around: "_Surroundings") -> Event:
@@ -117,7 +134,7 @@ class _Surroundings:
             before = within(tokens, 0, row.start)
             owner = self._draft.article.text[row.end : row.end + 2].lower() in {"'s", "’s"}
             after = {token.lower for token in _after(tokens, row.end)}
-            if _is_in(before) and not owner and grammar().reporting.isdisjoint(after):
+            if _is_in(before) and not owner and words().reporting.isdisjoint(after):
                 yield row
 
     def _country(self) -> Place | None:
@@ -138,16 +155,26 @@ def _is_in(before: Sequence[Token]) -> bool:
     One after a verb of saying is of where it was said, one after another verb ("charged in",
     "who served in") of where that was done.
     """
-    words = [token.lower for token in before[-MAX_TO_NAME - MAX_TO_SAYING :]]
-    held = [at for at, word in enumerate(words) if word in grammar().locative]
-    if not held or len(words) - held[-1] > MAX_TO_NAME:
+    last = [token.lower for token in before[-MAX_TO_NAME - MAX_TO_SAYING :]]
+    held = [at for at, word in enumerate(last) if word in words().locative]
+    if not held or len(last) - held[-1] > MAX_TO_NAME:
         return False
-    said = words[max(0, held[-1] - MAX_TO_SAYING) : held[-1]]
-    acted = said and said[-1].endswith("ed") and said[-1] not in grammar().happened
-    return grammar().reporting.isdisjoint(said) and not acted
+    said = last[max(0, held[-1] - MAX_TO_SAYING) : held[-1]]
+    acted = said and said[-1].endswith("ed") and said[-1] not in words().happened
+    return words().reporting.isdisjoint(said) and not acted
 
 
 def _after(tokens: Sequence[Token], end: int) -> Sequence[Token]:
     """Return the two tokens after an offset."""
     first = bisect_left(tokens, end, key=lambda token: token.start)
     return tokens[first : first + 2]
+
+
+STAGE = Stage(
+    name="whereabouts",
+    version="1",
+    needs=frozenset({"sentences", "tokens", "places", "events", "claims"}),
+    makes=frozenset({"whereabouts"}),
+    run=_run,
+    vocabulary=("whereabouts.yaml",),
+)
