@@ -23,6 +23,10 @@ _NO_YEAR_LEFT = frozenset("$£€#/.:_@+")
 _NO_YEAR_RIGHT = frozenset("%/_@:")
 
 
+# What may close a word without belonging to it.
+_MARKS = ".,;:!?)]”’\"'"
+
+
 class Around(NamedTuple):
     """An expression over tokens from `at` on, the words beside it, and the vocabulary."""
 
@@ -50,7 +54,8 @@ def around(match: Match[str], tokens: Tokens, at: int, times: Times, numerals: N
     end = match.end()
     rest = match.string[end : end + 14]
     words = rest.split() if rest[:1].isspace() else []
-    return Around(match, tokens, at, words[0].lower() if words else "", times, numerals)
+    following = words[0].lower().rstrip(_MARKS) if words else ""
+    return Around(match, tokens, at, following, times, numerals)
 
 
 def fits(rule: str, here: Around) -> bool:
@@ -94,7 +99,13 @@ def _year(here: Around) -> bool:
     if year not in MODERN:
         return here.before in next_to.year_after and here.following in next_to.after_old_year
     verb = here.following in {"was", "is", "as", "has"}
-    return here.before in next_to.year_after or not plural or verb
+    named = text[end : end + 2].strip().isupper() and not text[end : end + 4].strip().isupper()
+    uneven = here.before == "the" and year % ROUND_COUNT != 0  # "the 1967 killings"
+    return here.before in next_to.year_after or not plural or verb or named or uneven
+
+
+# "The 2000 troops" may be counted; nobody counts just 1,967 of something without a comma.
+ROUND_COUNT = 50
 
 
 def _decade(here: Around) -> bool:
@@ -167,7 +178,7 @@ def _amount(here: Around) -> bool:
         beside = here.following in {"after", "before"}
         return not shy or beside or here.before in length_after
     if number == "one" and unit == "day" and not joined and not tail:
-        return here.before in length_after | {"in"}
+        return here.before in length_after | {"in"} or here.following in {"after", "before"}
     return unit not in {"second", "quarter", "quarters"}
 
 

@@ -57,7 +57,7 @@ def fragments(times: Times, numerals: Numerals) -> dict[str, str]:
         "u": rf"(?:{alternatives(times.unit_words)})(?!\w)",
         "s": rf"(?:{alternatives(times.seasons)})",
         "h": rf"(?:{alternatives(times.holidays)})",
-        "z": rf"(?:(?-i:{alternatives(codes)})|{alternatives(phrases)})",
+        "z": rf"(?:(?-i:{alternatives(codes)}|[A-Z]\w+\s+[Tt](?:ime|IME))|{alternatives(phrases)})",
         "hours": alternatives(times.hours),
         "twelve": alternatives(name for name, number in numerals.small.items() if 0 < number < 13),
     }

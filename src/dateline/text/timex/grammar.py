@@ -141,7 +141,7 @@ def _days(times: Times, numerals: Numerals) -> Iterable[Shape]:
     yield (
         "beside",
         r"(?:(?:the|a)\s+)?(?P<unit>day|night|evening|morning|week|month|year)\s+(?P<side>before|after)"
-        r"(?=\s*(?:[.,;:)!?]|$))",
+        r"(?=\s*(?:[.,;:)!?–—]|-\s|$))",
         (("the", "a"),),
     )
 
@@ -194,6 +194,7 @@ def _spans(times: Times, numerals: Numerals) -> Iterable[Shape]:
     yield (
         "definite",
         r"the\s+(?P<unit>weekend|(?:full\s+|fiscal\s+)?year|day|night|month|week|quarter|decade|century)(?!-)"
+        r"(?:(?=\s+ended\s+(?P<month><<m>>)\s+<<day>>))?"
         rf"(?P<beside>(?=\s+(?:{alternatives(times.around.beside)})\b))?",
         (("the", "full"),),  # "full" only says that "the" may lead
     )

@@ -18,7 +18,7 @@ from dateline.text.timex.context import (
 )
 from dateline.text.timex.holidays import holiday_value
 from dateline.text.timex.lengths import how_many, length
-from dateline.text.timex.named import half_of_year
+from dateline.text.timex.named import half_of_year, month_day
 from dateline.text.timex.words import Times
 
 
@@ -180,13 +180,24 @@ def definite(match: Match[str], context: Context) -> Timex | None:
             return on_day(None, suffix)
         return Timex("DURATION", length("a", None, words, context))
     if unit == "Q":
-        return _relative_quarter(context, "latest")
+        ended = None if context.quarter else _ended(match, context)
+        return ended or _relative_quarter(context, "latest")
     if unit == "D":
         return on_day(context.last_precise_day or context.anchor)
     if context.anchor is None:
         return Timex("DATE", UNDATED[unit])
     soon = context.tense == "future" or context.anchor.isoweekday() >= 6
     return stepped(context.anchor, -1 if unit == "WE" and not soon else 0, unit)
+
+
+def _ended(match: Match[str], context: Context) -> Timex | None:
+    """Return the quarter of `the quarter ended Sept. 30`, which later words speak of."""
+    day = month_day(match, context) if match["month"] else None
+    whole = calendar.span(day.value) if day else None
+    if whole is None:
+        return None
+    context.quarter = calendar.value(whole.last, "Q")
+    return dated(context.quarter)
 
 
 _DEFINITE = {"day": "D", "night": "D", "weekend": "WE", "week": "W", "month": "M",
