@@ -10,7 +10,7 @@ from typing import NamedTuple
 from benchmarks.casualty_floor import floor
 from benchmarks.report import Row, Split, split_of
 from dateline import pipeline
-from dateline.across.incident import incident
+from dateline.across.casualties import ledger, wholes
 from dateline.across.stories import group
 from dateline.records import Article, Extraction, article_id
 
@@ -107,8 +107,9 @@ def _exact(rows: Sequence[Incident], found: Sequence[Totals], class_: str) -> fl
 
 def reconciled(articles: Sequence[Article], readings: Mapping[str, Extraction]) -> Totals:
     """Return our final figures of an incident; a class that no article speaks of is 0."""
-    found = incident([readings[row.id] for row in articles])
-    return {name: row.best for name, row in found.items() if row.best is not None}
+    found = ledger([readings[row.id] for row in articles], one_incident=True)
+    series = wholes(found[0]) if found else ()
+    return {class_: row.best for class_, row in series if row.best is not None}
 
 
 def grouped(rows: Sequence[Incident]) -> list[list[Article]]:

@@ -131,16 +131,17 @@ def reconcile(
     and `high` by the named `rule`, its reports with their sources, how each stands and why, its
     parts' ids, its grade, and how the answer changed. Classes of which no article gives a figure
     are absent. Where the articles tell of several happenings, this is the one that they open
-    with; `dateline.across.casualties.ledger` gives all. By majority the classes are weighed
-    together: who was shot and died is not injured as well. Raises `UsageError` for an unknown rule
-    or an article without text.
+    with; `dateline.across.casualties.ledger` gives all. Raises `UsageError` for an unknown rule or
+    an article without text.
     """
-    from dateline.across.incident import incident
+    from dateline.across.casualties import ledger, wholes
     from dateline.pipeline import run
     from dateline.sources.build import given
 
     rows = [row if isinstance(row, Article) else given(row, moment) for row in articles]
-    return incident([run(row) for row in {row.id: row for row in rows}.values()], rule=rule)
+    readings = [run(row) for row in {row.id: row for row in rows}.values()]
+    found = ledger(readings, rule=rule, one_incident=True)
+    return dict(wholes(found[0])) if found else {}
 
 
 def resolve_places(text: str, spans: Iterable[tuple[int, int]]) -> "list[Place | None]":

@@ -6,7 +6,7 @@ the answer changed (`revisions`). Pure: the same articles give the same answer i
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -53,6 +53,17 @@ def ledger(
     told = [telling for row in rows for telling in tellings(row)]
     found = [_happening(rows, origins, story, rule) for rows in group(told, one_incident)]
     return tuple(sorted(found, key=lambda row: row.period))
+
+
+def wholes(happening: Happening) -> Iterator[tuple[ClaimClass, Series]]:
+    """Yield each class of victims with the series of all of them, once.
+
+    Where only groups are counted that exclude one another, it is the first of these.
+    """
+    for class_ in dict.fromkeys(row.class_ for row in happening.series):
+        whole = happening.whole(class_)
+        if whole is not None:
+            yield class_, whole
 
 
 def _happening(

@@ -55,19 +55,12 @@ class Reconciled(NamedTuple):
     """Nothing is left to report once the dead are taken off: the article names none by itself."""
 
 
-def in_article(
-    claims: Sequence[Claim], *, published: date | None = None
-) -> dict[ClaimClass, Reconciled]:
-    """Return the figure that one article gives for each class that it speaks of.
+def given(claims: Sequence[Claim]) -> dict[ClaimClass, Reconciled]:
+    """Return the figure of each class among one article's claims about one happening.
 
     `claims` are in text order, as extractions hold them. Parts are in their wholes already, and
-    are passed over. `published` helps to tell when the article's own happening was.
+    are passed over.
     """
-    return given(own(claims, published=published))
-
-
-def given(claims: Sequence[Claim]) -> dict[ClaimClass, Reconciled]:
-    """Return the figure of each class among one article's claims about one happening."""
     by_class: dict[ClaimClass, list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.subset_of is None:
