@@ -15,7 +15,9 @@ from builders import claim, reading
 from series_builders import estimate, happening, injured, killed, nurses, report
 from typer.testing import CliRunner, Result
 
+from dateline.across.figures import LESS_DEAD
 from dateline.across.series import Change, Happening, RuleName, Standing
+from dateline.across.unsaid import LATER_DEATHS, NONE_TOLD
 from dateline.briefing.casualties import FORMATS, Told, render, words
 from dateline.cli import app
 from dateline.errors import DatelineError, UnknownId, UsageError
@@ -143,6 +145,7 @@ def test_a_title_stands_in_for_a_publisher() -> None:
 def test_there_are_words_for_everything() -> None:
     known = words.words()
     assert set(known.standings) == {*get_args(Standing), "rests_on"}
+    assert set(known.derived) == {LESS_DEAD, LATER_DEATHS, NONE_TOLD}
     assert set(known.changes) == set(get_args(Change))
     assert set(known.sources) == set(get_args(SourceClass))
     assert set(known.classes) == set(get_args(ClaimClass))

@@ -24,6 +24,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     classes: dict[ClaimClass, str]
     sources: dict[SourceClass, str]
     standings: dict[Standing | Literal["rests_on"], str]
+    derived: dict[str, str]
     changes: dict[Change, str]
     places: dict[int, str]
 
@@ -133,9 +134,10 @@ def publication(row: Report) -> str:
 
 def standing(row: Report, series: Series) -> str:
     """Return whether a report stands, and what took its place."""
-    if row.standing == "stands" and row.claim in series.rests_on:
-        return words().standings["rests_on"]
-    return words().standings[row.standing].format(claim=row.because_of or "another claim")
+    rests = row.standing == "stands" and row.claim in series.rests_on
+    how = words().standings["rests_on" if rests else row.standing]
+    how = how.format(claim=row.because_of or "another claim")
+    return f"{words().derived[row.derived_by]}; {how}" if row.derived_by else how
 
 
 def changed(row: Revision) -> str:
