@@ -35,6 +35,8 @@ def _hour(match: Match[str], context: Context) -> str | None:
         if when is None:
             return f"{number:02}:00" if number < 24 else None
         return _of_half(number, match["past"], when in {"afternoon", "evening", "night"})
+    if later := group(match, "half2"):  # "7:30 to 9:30 p.m."
+        return _of_half(int(match["hour24"]), match["minute24"], later == "p")
     return f"{int(match['hour24'] or match['hour4']):02}:{match['minute24'] or match['minute4']}"
 
 

@@ -258,6 +258,7 @@ def _hours_and_words(times: Times, numerals: Numerals) -> Iterable[Shape]:
         "clock",
         r"(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap])(?:m|\.\s?m\.?)"
         r"|(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?!:)"
+        r"(?=\s*(?:[-–]|to|and|until)\s*\d{1,2}(?:[:.]\d\d)?\s*(?P<half2>[ap])\.?m)?"
         r"|(?P<hour4>[01]\d|2[0-3])[.:]?(?P<minute4>[0-5]\d)(?=\s*(?:<<z>>|hours|hrs)\b)"
         r"|(?P<spoken>\d{1,2}|<<twelve>>)(?:\s+o['’]clock)(?:\s+(?:in\s+the|at)\s+(?P<when>[a-z]+))?"
         r"|(?P<at>\d{1,2})(?::(?P<past>[0-5]\d))?\s+in\s+the\s+(?P<when2>morning|afternoon|evening)"

@@ -174,7 +174,7 @@ def definite(match: Match[str], context: Context) -> Timex | None:
     """`the weekend`; `the month` after "the end of"; `the week` before or after something."""
     words = (group(match, "unit") or "").split()[-1]
     unit = _DEFINITE.get(words, "Y")
-    if match["beside"] is not None and unit not in {"Q", "WE"}:
+    if match["beside"] is not None and unit not in {"Q", "WE"} and not _within(match):
         if unit == "D":
             suffix = "T" + context.times.parts[words] if words in context.times.parts else ""
             return on_day(None, suffix)
@@ -188,6 +188,12 @@ def definite(match: Match[str], context: Context) -> Timex | None:
         return Timex("DATE", UNDATED[unit])
     soon = context.tense == "future" or context.anchor.isoweekday() >= 6
     return stepped(context.anchor, -1 if unit == "WE" and not soon else 0, unit)
+
+
+def _within(match: Match[str]) -> bool:
+    """Say whether a part of the span is meant: "earlier in the year", "the end of the month"."""
+    before = match.string[max(0, match.start() - 24) : match.start()].lower().split()[-2:]
+    return before[-1:] == ["of"] or before in (["earlier", "in"], ["later", "in"], ["late", "in"])
 
 
 def _ended(match: Match[str], context: Context) -> Timex | None:
