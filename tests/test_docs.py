@@ -58,6 +58,16 @@ def test_the_tutorial_can_be_followed(tmp_path: Path) -> None:
         assert done.stdout or "-o " in command
 
 
+def test_the_outputs_in_the_how_tos_are_real() -> None:
+    """Every command of the page runs, in its order, and prints what the page shows."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "outputs.py"), "--check"],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, f"run `python docs/outputs.py`: {done.stderr}"
+
+
 def test_the_python_in_the_documents_runs(tmp_path: Path) -> None:
     page = (ROOT / "README.md").read_text()
     (code,) = re.findall(r"^```python\n(.*?)^```", page, re.M | re.S)

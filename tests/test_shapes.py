@@ -147,6 +147,16 @@ class TestUcdp:
         read = msgspec.structs.replace(read, claims=(*read.claims[:2], other, *read.claims[3:]))
         assert cells("ucdp-ged", row, read)["side_a"] is None
 
+    def test_one_accuser_is_not_enough(self) -> None:
+        row, read = told_by(("Marava", "OST-MIL", "state"), blame="accused")
+        assert cells("ucdp-ged", row, read)["side_a"] == "Marava"  # two origins say so
+        lone = tuple(
+            one if at == 2 else msgspec.structs.replace(one, perpetrator=None)
+            for at, one in enumerate(read.claims)
+        )
+        read = msgspec.structs.replace(read, claims=lone)
+        assert cells("ucdp-ged", row, read)["side_a"] is None
+
     def test_every_country_has_a_region(self) -> None:
         regions = ucdp._regions()
         assert set(regions.values()) == {"Africa", "Americas", "Asia", "Europe", "Middle East"}

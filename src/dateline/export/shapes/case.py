@@ -14,6 +14,10 @@ from dateline.text.countries import by_iso3
 ORGANISED = frozenset({"state", "armed_group"})
 
 
+# Blame that one report is enough for: told as a fact, or owned up to; None is not hedged.
+_SURE = frozenset({"stated", "claimed", "unidentified", None})
+
+
 class Deaths(NamedTuple):
     """The dead by side, as far as it is said; None everywhere where no best figure is known."""
 
@@ -146,8 +150,13 @@ class Case:
     @cached_property
     def blamed(self) -> list[Party]:
         """Return who is said to have done it, each once, by reports that stand."""
+        return _distinct(one.perpetrator for one in self._blaming)
+
+    @property
+    def _blaming(self) -> list[Claim]:
+        """Return the claims that name who did it, but those in which the named deny it."""
         found = (self.claims[row.claim] for row in self.reports if row.claim in self.claims)
-        return _distinct(one.perpetrator for one in found if one.blame != "denied")
+        return [one for one in found if one.perpetrator and one.blame != "denied"]
 
     @cached_property
     def targets(self) -> list[Party]:
@@ -161,8 +170,14 @@ class Case:
 
     @cached_property
     def perpetrator(self) -> Party | None:
-        """Return the one party that is blamed; None where nobody is, or more than one."""
-        return self.blamed[0] if len(self.blamed) == 1 else None
+        """Return the one party that is blamed; None where nobody is, or more than one.
+
+        One who suspects or accuses is not enough: a second origin has to name the same.
+        """
+        origins = {row.claim: row.origin for row in self.reports}
+        sure = any(one.blame in _SURE for one in self._blaming)
+        borne_out = len({origins[one.id] for one in self._blaming}) > 1
+        return self.blamed[0] if len(self.blamed) == 1 and (sure or borne_out) else None
 
     @cached_property
     def opponent(self) -> Party | None:

@@ -15,8 +15,9 @@ def listed(parts: Iterable[str | None], *, once: bool = True) -> str | None:
     A semicolon inside of a part becomes a comma, so that the list can be taken apart again.
     """
     plain = [" ".join((part or "").split()).replace(";", ",") for part in parts]
-    kept = list(dict.fromkeys(part for part in plain if part)) if once else plain
-    return ";".join(kept) if any(kept) else None
+    if once:
+        plain = list({part.casefold(): part for part in reversed(plain) if part}.values())[::-1]
+    return ";".join(plain) if any(plain) else None
 
 
 def whole(value: int | None) -> int | None:

@@ -1,0 +1,73 @@
+"""Writes the outputs that how-tos show: `python docs/outputs.py`.
+
+In a page of `PAGES`, a block ```sh holds commands, and a block ```text that follows it what they
+print. The commands are run in their order in one folder that holds the examples and no ledger.
+With `--check` nothing is written, and the exit is 1 where a page shows something else.
+"""
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "docs" / "how-to" / "count-the-dead.md"]
+
+_BLOCKS = re.compile(
+    r"^```sh\n(?P<commands>.*?)^```\n(?:\n```text\n(?P<shown>.*?)^```\n)?", re.M | re.S
+)
+
+# How long a command took is no part of what it says.
+_TIMES = re.compile(r" in \d+\.\d s(?: \(\d+ a second\))?\.")
+
+
+def renewed(page: str, folder: Path) -> str:
+    """Return a page with the outputs of its commands, run in `folder`.
+
+    Raises `CalledProcessError` where a command fails.
+    """
+
+    def block(found: re.Match[str]) -> str:
+        printed = "".join(_run(line, folder) for line in found["commands"].splitlines())
+        commands = f"```sh\n{found['commands']}```\n"
+        return commands if found["shown"] is None else f"{commands}\n```text\n{printed}```\n"
+
+    return _BLOCKS.sub(block, page)
+
+
+def _run(line: str, folder: Path) -> str:
+    command = re.sub(r"^dateline\b", "python -m dateline", line)
+    command = re.sub(r"^python\b", sys.executable, command)
+    settings = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        command, shell=True, cwd=folder, capture_output=True, text=True, check=True,
+        encoding="utf-8", env=settings,
+    )  # fmt: skip
+    return _TIMES.sub(".", done.stdout)
+
+
+def main() -> int:
+    """Write or check the pages."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    check = parser.parse_args().check
+    stale = []
+    for path in PAGES:
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "examples").symlink_to(ROOT / "examples")
+            before = path.read_text(encoding="utf-8")
+            after = renewed(before, Path(folder))
+        if after != before:
+            stale.append(path.name)
+            if not check:
+                path.write_text(after, encoding="utf-8")
+    if stale:
+        sys.stderr.write(f"{'out of date' if check else 'written'}: {', '.join(stale)}\n")
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
