@@ -71,6 +71,10 @@ class TestWhatIsDrawn:
         assert "1 without a date of publication" in drawn(happening(series=(row,))).notes
         assert drawn(happening(series=(nurses(reports=(report(1, 3, said=None),)),))).panels == ()
 
+    def test_silence_is_no_mark(self) -> None:
+        row = killed(reports=(*killed().reports, report(9, 0, standing="silent")))
+        assert len(drawn(happening(series=(row,))).panels[0].marks) == 4
+
     def test_zones_are_brought_to_one(self) -> None:
         east = datetime(2026, 1, 5, 1, tzinfo=timezone(timedelta(hours=5)))
         assert utc(east) == datetime(2026, 1, 4, 20)

@@ -90,6 +90,12 @@ class TestUcdp:
         assert row["source_original"] == "the harbour master;doctors at the clinic;the army"
         assert row["claims"] == "c-report005;c-report006;c-report007;c-report008"
 
+    def test_silence_is_no_source(self) -> None:
+        quiet = report(9, 0, claim="c-report205", standing="silent")
+        row = happening(series=(killed(reports=(*killed().reports, quiet)), nurses()))
+        assert cells("ucdp-ged", row) == cells("ucdp-ged", happening())
+        assert "c-report205" not in cells("every-casualty", row)["claims"]
+
     def test_what_nobody_says_is_empty(self) -> None:
         row = cells("ucdp-ged", happening(place=None, date=None))
         for name in ("type_of_violence", "side_a", "side_b", "year", "date_prec", "where_prec",

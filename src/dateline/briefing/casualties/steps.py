@@ -91,7 +91,7 @@ def _marks(reports: Sequence[Report]) -> Iterator[Mark]:
     seen: Counter[tuple[object, int]] = Counter()
     for row in reports:
         value = next((one for one in (row.best, row.low, row.high) if one is not None), None)
-        if row.said is None or value is None:
+        if row.said is None or value is None or row.standing == "silent":
             continue
         at = utc(row.said)
         yield Mark(at, value, seen[at.date(), value], row)

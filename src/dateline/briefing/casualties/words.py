@@ -106,6 +106,8 @@ _HEDGES: dict[Exactness, str] = {
 
 def reported(row: Report) -> str:
     """Return a report's figure by its bounds: `at least 40`, `10 to 15`, `“dozens”`."""
+    if row.standing == "silent":
+        return "none told"
     if row.exactness == "range" and row.low is not None and row.high is not None:
         return f"{row.low:,} to {row.high:,}"
     bound = row.low if row.exactness == "at_least" else row.high
@@ -137,7 +139,9 @@ def standing(row: Report, series: Series) -> str:
     rests = row.standing == "stands" and row.claim in series.rests_on
     how = words().standings["rests_on" if rests else row.standing]
     how = how.format(claim=row.because_of or "another claim")
-    return f"{words().derived[row.derived_by]}; {how}" if row.derived_by else how
+    if row.derived_by is None or row.standing == "silent":
+        return how
+    return f"{words().derived[row.derived_by]}; {how}"
 
 
 def changed(row: Revision) -> str:

@@ -18,6 +18,10 @@ ORGANISED = frozenset({"state", "armed_group"})
 _SURE = frozenset({"stated", "claimed", "unidentified", None})
 
 
+# A copy says nothing of its own, and silence no number.
+_NOT_CITED = frozenset({"copy", "silent"})
+
+
 class Deaths(NamedTuple):
     """The dead by side, as far as it is said; None everywhere where no best figure is known."""
 
@@ -78,9 +82,9 @@ class Case:
 
     @cached_property
     def cited(self) -> list[Report]:
-        """Return all reports of the dead but copies, also those that no longer stand."""
+        """Return all reports with a number of dead but copies, also those that do not stand."""
         rows = {row.claim: row for series in self.killed for row in series.reports}
-        return [row for row in rows.values() if row.standing != "copy"]
+        return [row for row in rows.values() if row.standing not in _NOT_CITED]
 
     @cached_property
     def dead(self) -> Estimate:

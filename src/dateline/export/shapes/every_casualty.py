@@ -10,7 +10,16 @@ from typing import Any, NamedTuple
 from dateline.across.series import Series
 from dateline.export.columns import FLAG, TEXT, WHOLE, Column
 from dateline.export.shapes.case import Case
-from dateline.export.shapes.shared import END, START, article, distinct, listed, where, whole
+from dateline.export.shapes.shared import (
+    END,
+    START,
+    article,
+    distinct,
+    listed,
+    telling,
+    where,
+    whole,
+)
 
 
 class Victims(NamedTuple):
@@ -32,7 +41,7 @@ def _group(name: str) -> Callable[[Victims], Any]:
 def _sources(row: Victims) -> str | None:
     return listed(
         f"{one.source.name or one.source.text} ({one.source_class})" if one.source else None
-        for one in row.series.reports
+        for one in telling(row.series)
     )
 
 
@@ -77,9 +86,9 @@ COLUMNS = [
     Column("sources", TEXT, "who gives the figures, with the kind of source",
            _sources),
     Column("articles", TEXT, 'each article as "publisher,date,headline", semicolons between',
-           lambda row: listed(map(article, distinct(row.series.reports)))),
+           lambda row: listed(map(article, distinct(telling(row.series))))),
     Column("urls", TEXT, "their addresses, semicolons between",
-           lambda row: listed(one.url for one in distinct(row.series.reports))),
+           lambda row: listed(one.url for one in distinct(telling(row.series)))),
     Column("origins", WHOLE, "independent origins whose figures stand",
            lambda row: row.series.origins),
     Column("disagree", FLAG, "whether figures that stand exclude one another",
@@ -89,7 +98,7 @@ COLUMNS = [
     Column("reasons", TEXT, "why that grade", lambda row: listed(row.series.reasons)),
     Column("rule", TEXT, "the rule that chose the number", lambda row: row.series.rule),
     Column("claims", TEXT, "ids of the claims, semicolons between: `dateline trace CLAIM` shows "
-           "the words", lambda row: listed(one.claim for one in row.series.reports)),
+           "the words", lambda row: listed(one.claim for one in telling(row.series))),
     Column("story_id", TEXT, "Dateline's id of the story: `dateline ledger STORY`",
            lambda row: row.case.happening.story),
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dateline.across.series import Report
+from dateline.across.series import Report, Series
 from dateline.export.columns import DAY, REAL, TEXT, Column
 from dateline.export.shapes.case import Case
 
@@ -37,6 +37,11 @@ def article(row: Report) -> str:
 def said_on(row: Report) -> str | None:
     """Return the day on which an article was published, ISO 8601."""
     return row.said.date().isoformat() if row.said else None
+
+
+def telling(series: Series) -> list[Report]:
+    """Return the reports that give a figure; silence is no claim of its own."""
+    return [row for row in series.reports if row.standing != "silent"]
 
 
 def distinct(reports: Iterable[Report]) -> list[Report]:
@@ -79,7 +84,7 @@ def provenance() -> list[Column]:
 
 def _claims(row: Case) -> str | None:
     series = row.killed or row.happening.series
-    return listed(report.claim for one in series for report in one.reports)
+    return listed(report.claim for one in series for report in telling(one))
 
 
 def _rule(row: Case) -> str | None:
