@@ -20,6 +20,8 @@ MAX_TO_BY = 18
 MAX_NEAR = 3
 # Tokens of the words for a perpetrator.
 MAX_AGENT = 9
+# Tokens between a charge and what it is of ("accused with others of killing").
+MAX_TO_CHARGE = 5
 # Tokens of a short name in brackets after the full one.
 MAX_ASIDE = 6
 # Tokens before "by" or the verb in which a hedge of it stands.
@@ -28,7 +30,8 @@ _STOPS = frozenset(
     {",", ";", ":", ".", "(", ")", '"', "“", "”", "—", "–", "--", "-", "[", "]", "in", "at", "near",
      "on", "during", "after", "before", "when", "while", "who", "which", "that", "and", "or", "but",
      "said", "says", "as", "to", "from", "with", "into", "for", "by", "is", "are", "was", "were",
-     "has", "have", "had", "against", "over", "outside", "inside", "because", "if", "where"}
+     "so", "could", "would", "will", "may", "might", "can", "did", "not", "has", "have", "had",
+     "against", "over", "outside", "inside", "because", "if", "where"}
 )  # fmt: skip
 _ENDS = frozenset({";", ":", "said", "says", "who", "which", '"', "“", "”", "told", "because"})
 _PRONOUNS = frozenset(
@@ -52,12 +55,27 @@ def beside(row: Clause, found: Found, source: Source | None) -> Blamed | None:
     """
     if found.active and source and _is_source(row, found.first):
         return Blamed(source.text, _as_party(source), "claimed")
-    if by := _by(row, found):
+    if by := _by(row, found) or _charged(row, found):
         return by
     caused = cause(row, found)
     if caused and (owner := _ending_at(row, caused[0])) and owner.start in row.starts:
         return _blamed(row, row.starts[owner.start], caused[0], None)
     return _subject(row, found) if found.active else None
+
+
+def _charged(row: Clause, found: Found) -> Blamed | None:
+    """Return who "claimed responsibility for", "is accused of" or "was arrested for" the harm."""
+    if row.words[found.first - 1 : found.first] not in (["for"], ["of"], ["in"], ["after"]):
+        return None
+    known, stop = wording(), found.first - 1
+    readings: Sequence[tuple[Phrases, Blame]] = (
+        (known.claiming, "claimed"), (known.denying, "denied"), (known.accused_of, "accused"),
+    )  # fmt: skip
+    for phrases, blame in readings:
+        span = phrases.span(row.words, stop - MAX_TO_CHARGE, stop + 1)
+        if span and (agent := _subject_span(row, span[0])):
+            return _blamed(row, *agent, blame)
+    return None
 
 
 def _is_source(row: Clause, stop: int) -> bool:
@@ -94,7 +112,7 @@ def _by(row: Clause, found: Found) -> Blamed | None:
         before = words[at - 1]
         of_cause = caused is not None and start <= caused[0] < at
         far = _distance(row, start, at) > MAX_NEAR and not of_cause
-        far = far or (at > start and before.endswith("ed"))
+        far = far or (at > start and before.endswith("ed") and not _coordinate(words[start:at]))
         far = far and before not in known.raw.made_by
         if before in known.raw.claimed_by and (agent := _agent(row, at + 1)):
             return _blamed(row, *agent, "claimed")
@@ -105,6 +123,11 @@ def _by(row: Clause, found: Found) -> Blamed | None:
         )
         return _blamed(row, *agent, "suspected" if hedged else None)
     return None
+
+
+def _coordinate(words: Sequence[str]) -> bool:
+    """Say whether words only add to a participle ("killed, kidnapped and tortured by")."""
+    return all(word in {",", "and", "or"} or word.endswith("ed") for word in words)
 
 
 def _distance(row: Clause, first: int, end: int) -> int:
@@ -168,7 +191,8 @@ def _subject_span(row: Clause, stop: int) -> tuple[int, int] | None:
     """Return the tokens of the perpetrator that stands before a verb at `stop`."""
     while stop > 0 and (row.words[stop - 1] in AUXILIARY or is_adverb(row.words[stop - 1])):
         stop -= 1
-    stop -= stop > 1 and row.words[stop - 1] == "who"  # "the police who killed him"
+    if stop > 1 and row.words[stop - 1] == "who":  # "the police who", "Prado, who"
+        stop -= 2 if row.words[stop - 2] == "," else 1
     end = stop
     if end and row.words[end - 1] == ")" and "(" in row.words[max(0, end - MAX_ASIDE) : end]:
         stop = max(at for at in range(end) if row.words[at] == "(")  # "the Red Front (RF)"
@@ -200,7 +224,11 @@ def _trimmed(row: Clause, first: int, end: int) -> tuple[int, int]:
     persons = {at for start, (stop, _) in row.actors.items() for at in range(start, stop)}
     while first < end and first in row.others and first not in persons:
         first += 1
-    while first < end and end - 1 in row.others and end - 1 not in persons:
+    while (
+        first < end
+        and end - 1 not in persons
+        and (end - 1 in row.others or row.words[end - 1] in {"first", "then", "later"})
+    ):
         end -= 1
     return first, end
 

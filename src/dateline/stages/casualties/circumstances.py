@@ -93,6 +93,7 @@ def event(
             if e.type in _HARMFUL and _meets(e, row)
             and not (another_day(e.date, date) or elsewhere(e.place, place))
             and not (turned and e.trigger.start < sentence.start)
+            and ((e.type == "COERCE") == (found.class_ == "detained") or tells(e, row, found))
         ),
         key=lambda e: (
             not sentence.start <= e.trigger.start < sentence.end,

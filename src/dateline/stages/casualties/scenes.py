@@ -137,12 +137,14 @@ def scenes(draft: Draft, told: Sequence[Told], opening: Set[Interval]) -> Mappin
     by_sentence: dict[int, list[Told]] = {}
     for row in told:
         by_sentence.setdefault(row.sentence, []).append(row)
+    said = {(m.sentence, m.date) for m in draft.mentions if m.date is not None}
     events: dict[int, list[Event]] = {}
     for event in draft.events:
         if event.type in _HARMFUL and event.stage == "occurred":
-            if event.date in opening or len(event.evidence) > 1:
-                event = msgspec.structs.replace(event, date=None)  # of another sentence, perhaps
-            events.setdefault(draft.sentence_at(event.trigger.start), []).append(event)
+            at = draft.sentence_at(event.trigger.start)
+            if event.date in opening or (at, event.date) not in said:
+                event = msgspec.structs.replace(event, date=None)  # merged from another sentence
+            events.setdefault(at, []).append(event)
     found: dict[int, Scene] = {}
     every: list[Scene] = []
     current: Scene | None = None

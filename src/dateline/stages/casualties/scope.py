@@ -25,6 +25,8 @@ MAX_TO_WAR = 5
 # total; smaller ones are often one happening whose day is not told. By eye on MUC dev and
 # PolNeAR train; see `docs/explanation/figures.md` before changing it.
 MIN_TOTAL = 20
+# So many who "have been killed", with no date and no cause named, died over a longer time.
+MIN_MOUNTED = 100
 # Days that one happening may last.
 MAX_HAPPENING = 4
 
@@ -68,6 +70,8 @@ def scope(row: Clause, found: Found, times: Sequence[Mention], published: date |
         return Scoped("period", ranged or next((m.date for m in near if _dated(m)), None))
     if _is_total(row, found, near):
         return Scoped("period", next(m.date for m in near if _dated(m)))
+    if not near and _has_mounted(row, found):
+        return Scoped("period")
     return Scoped("happening", ranged)
 
 
@@ -210,6 +214,14 @@ def _in_war(row: Clause, found: Found, low: int, high: int) -> bool:
             if span and not {",", "and", "said"} & set(row.words[at : span[0]]):
                 return True
     return False
+
+
+def _has_mounted(row: Clause, found: Found) -> bool:
+    """Say whether a large figure stands in the perfect, without a date or a cause."""
+    size = found.victims.figure.best or found.victims.figure.low or 0
+    before = row.words[max(0, found.first - 2) : found.first + 1]
+    perfect = not {"have", "has"}.isdisjoint(before)
+    return size >= MIN_MOUNTED and perfect and cause(row, found) is None
 
 
 def _is_total(row: Clause, found: Found, near: Sequence[Mention]) -> bool:

@@ -42,6 +42,8 @@ _MOVED = frozenset({"taken", "transported", "flown", "rushed", "airlifted", "tre
 _FOLLOWING = frozenset({"following", "after", "connection", "for", "over", "since"})
 _UNITS = frozenset({"battalion", "brigade", "division", "regiment", "garrison", "squad", "front",
                     "cartel", "command", "corps", "guard", "battalions"})  # fmt: skip
+# Straight after a date: it is when somebody spoke.
+_CLAIMS = frozenset({"claimed", "said", "announced", "told", "reported", "confirmed", "admitted"})
 _SOON = frozenset({"minutes", "moments", "seconds", "hours", "minute", "hour"})
 _ELSEWHERE = frozenset({"from", "versus", "against", "to"})
 _BESIDE = frozenset({"before", "after", "until"})
@@ -85,6 +87,7 @@ def place(row: Clause, found: Found, mentions: Sequence[Mention], said: Told) ->
         and _concerns(row, found, mention, said)
         and not _names_other(row, mention)
         and not _is_of_victims(row, found, mention)
+        and not _is_filed(row, mention)
     ]
     nearest = _nearest(row, found, usable)
     return _finer(row, nearest, usable).place if nearest else None
@@ -159,7 +162,8 @@ def _of_another(row: Clause, found: Found, mention: Mention) -> bool:
     at = _token(row, mention.start)
     if at is None:
         return True
-    between = row.words[found.end : at] if at >= found.end else row.words[at : found.first]
+    first, end = min(found.first, found.victims.first), max(found.end, found.victims.end)
+    between = row.words[end:at] if at >= end else row.words[at:first]
     if len(between) > MAX_TO_SETTING:
         return True
     if at < found.end:
@@ -195,7 +199,9 @@ def _names_other(row: Clause, mention: Mention) -> bool:
         return True
     before = [word for word in row.words[max(0, at - 2) : at] if word != "the"][-1:]
     country = mention.place is not None and mention.place.kind == "country"
-    if before and (before[0] in _ELSEWHERE or (before[0] == "of" and country)):
+    heads = any(row.words[n] == "where" for n in range(at, min(at + 4, len(row.words))))
+    away = before and (before[0] in _ELSEWHERE or (before[0] == "of" and country))
+    if away and not heads:  # but "go to Gao, where …"
         return True
     for first, (end, actor) in row.actors.items():
         longer = actor.start < mention.start or actor.end > mention.end
@@ -210,6 +216,14 @@ def _names_other(row: Clause, mention: Mention) -> bool:
         return False
     follows = row.tokens[after].text[:1].isupper() and after not in row.others
     return follows and row.text[mention.end : row.tokens[after].start] == " "
+
+
+def _is_filed(row: Clause, mention: Mention) -> bool:
+    """Say whether a place is where a dated report was filed ("HAVANA (CUBA), 21 NOV --")."""
+    ahead = row.text[mention.end : mention.end + MAX_DATELINE].partition("--")
+    before = row.text[row.sentence.start : mention.start]
+    early = row.sentence.index <= MAX_TO_DATELINE and len(before) <= MAX_DATELINE
+    return early and bool(ahead[1]) and any(c.isdigit() for c in ahead[0]) and before.isupper()
 
 
 def _is_of_victims(row: Clause, found: Found, mention: Mention) -> bool:
@@ -228,6 +242,9 @@ def _of_saying(row: Clause, mention: Mention, said: Told) -> bool:
         return True
     if row.words[at] in _PRESENT or (at and row.words[at - 1] in _BESIDE):
         return True
+    after = next((n for n in range(at, len(row.tokens)) if row.tokens[n].start >= mention.end), -1)
+    if after >= 0 and (row.words[after] in _CLAIMS or _heads_another(row, at, after)):
+        return True
     first = max(0, at - MAX_TO_SAYING)
     opened = [n for n in range(first, at) if row.words[n] == "that"]
     first = opened[-1] + 1 if opened else first  # "said that on Friday": what follows is told
@@ -235,6 +252,18 @@ def _of_saying(row: Clause, mention: Mention, said: Told) -> bool:
     if any(end in before for _, end in said.saying):
         return True
     return any(word in row.lexicon.raw.sayings for word in row.words[first:at])
+
+
+def _heads_another(row: Clause, at: int, after: int) -> bool:
+    """Say whether a date says which of something else: "the 19 March elections"."""
+    if "the" not in (row.words[at], row.words[at - 1] if at else ""):
+        return False
+    word = row.words[after]
+    harm = row.lexicon.causes.match(row.words, after) or row.lexicon.triggers.match(
+        row.words, after
+    )
+    noun = word.isalpha() and word not in row.lexicon.raw.breaks
+    return noun and not harm and word.endswith(("ion", "ions", "ment", "ing", "ity", "cup", "vote"))
 
 
 def _nearest(row: Clause, found: Found, mentions: Sequence[Mention]) -> Mention | None:

@@ -39,7 +39,7 @@ def surroundings(
     event, telling = _event(draft, members, date, place)
     if telling is not None:
         date = date or (telling.date if telling.date not in opening else None)
-        place = place or (telling.place if _is_named(draft, members, telling.place) else None)
+    shunned = telling is not None and _is_named(draft, members, telling.place)
     if scene is None:
         return Surroundings(date, place, event, ())
     context: list[int] = []
@@ -50,7 +50,7 @@ def surroundings(
     if place is None and scene.place is not None and scene.fits(date, None):
         place = scene.place
         context.append(scene.place_at)
-    if place is None and telling is not None and telling.place is not None:
+    if place is None and not shunned and telling is not None and telling.place is not None:
         place = telling.place
         context += _nearest(draft, members[0].sentence, place)
     if event is None and scene.event_at <= members[0].sentence:
@@ -72,7 +72,7 @@ def _event(
 
 
 def _is_named(draft: Draft, members: Sequence[Member], place: Place | None) -> bool:
-    """Say whether a place is named in a sentence of the figure."""
+    """Say whether a sentence of the figure names a place, which was passed over there."""
     at = {member.sentence for member in members}
     return any(m.place == place for m in draft.mentions if m.sentence in at and m.place)
 
