@@ -195,7 +195,9 @@ def _is_subject(claim: Claim) -> bool:
 
 def is_addition(claim: Claim) -> bool:
     """Say whether the words add a figure to one before ("three others", "a fourth")."""
-    group = claim.group.text.casefold().split() if claim.group else ()
+    group = claim.group.text.casefold().split() if claim.group else []
+    if not _LISTING.isdisjoint(group):  # "he and four others" are all five
+        group = []
     return not _words().additions.isdisjoint(((claim.update or "").casefold(), *group))
 
 

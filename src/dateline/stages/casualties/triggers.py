@@ -212,7 +212,10 @@ def _participle(
         return target, True
     if _acts_on(here.row, end):
         return None, True
-    return beside(here, at, before), False
+    near = beside(here, at, before)
+    if near is None and here.row.sentence.kind == "heading":
+        near = subject_of(here, at, before)  # "Clerk waiting in line shot and killed"
+    return near, False
 
 
 def _unless_neither(row: Clause, subject: Phrase) -> Phrase:
