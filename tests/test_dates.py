@@ -110,6 +110,15 @@ def test_written_dates_are_read_back(day: date) -> None:
     assert found.date.start == found.date.end == day
 
 
+@given(DAYS, st.sampled_from(["week", "fortnight", "half", "days"]), st.integers(-1, 6))
+def test_parts_of_a_month_lie_in_it(day: date, part: str, which: int) -> None:
+    month = calendar.span(calendar.value(day, "M"))
+    assert month is not None
+    if which and (days := calendar.nth_part(month, part, which)):
+        assert month.first <= days.first <= days.last <= month.last
+        assert (days.last == month.last) or which > 0
+
+
 @given(DAYS, st.sampled_from(["D", "W", "WE", "M", "Q", "H", "Y", "E", "C"]))
 def test_values_cover_what_they_were_made_from(day: date, unit: str) -> None:
     whole = calendar.span(calendar.value(day, unit))

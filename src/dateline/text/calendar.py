@@ -157,6 +157,27 @@ def nth_weekday(year: int, month: int, weekday: int, which: int) -> date:
     return first + timedelta((weekday - first.isoweekday()) % 7 + 7 * (which - 1))
 
 
+# How many days a part of a month has that is counted from its first day.
+_PART_DAYS = {"week": 7, "fortnight": 14, "half": 15, "days": 10}
+
+
+def nth_part(month: Span, part_: str, which: int) -> Days | None:
+    """Return the `which`-th week, fortnight or half of a month, or its first or last days.
+
+    They are counted from the first of the month, and -1 from its end; the second half goes on to
+    the end. None where the month has no such part.
+    """
+    size = _PART_DAYS[part_]
+    if part_ == "half" and which in {2, -1}:
+        return Days(month.first + timedelta(size), month.last)
+    if which < 0:
+        return Days(month.last - timedelta(size - 1), month.last)
+    start = month.first + timedelta(size * (which - 1))
+    if start > month.last or (part_ == "half" and which > 1):
+        return None
+    return Days(start, min(start + timedelta(size - 1), month.last))
+
+
 def easter(year: int) -> date:
     """Return Easter Sunday, Gregorian (the anonymous algorithm: Meeus, Astronomical Algorithms)."""
     a, b, c = year % 19, year // 100, year % 100

@@ -12,7 +12,7 @@ Tokens = Sequence[Token]
 
 # Shapes that take "the" before them into the mention.
 _WITH_THE = frozenset(
-    {"relative", "amount", "quarter", "season", "decade", "century", "part", "year"}
+    {"relative", "amount", "quarter", "season", "decade", "century", "part", "year", "nth"}
 )
 
 

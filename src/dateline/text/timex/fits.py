@@ -127,7 +127,9 @@ def _part(here: Around) -> bool:
     return named or here.match["part"].lower() == "overnight"
 
 
-_PARTS_OF = frozenset({"end", "beginning", "start", "middle", "rest", "remainder", "half"})
+_PARTS_OF = frozenset(
+    {"end", "beginning", "start", "middle", "rest", "remainder", "half", "week", "days"}
+)
 
 
 def _definite(here: Around) -> bool:

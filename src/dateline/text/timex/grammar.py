@@ -185,6 +185,13 @@ def _spans(times: Times, numerals: Numerals) -> Iterable[Shape]:
         r"(?:\s+(?:of\s+)?<<year>>)?",
         (("q", "h"), digit),
     )
+    # "The first week of May 2019": the month is read on its own (see `reading`).
+    yield (
+        "nth",
+        r"(?:the\s+)?(?P<ord><<o>>|last|final|opening|closing)\s+"
+        r"(?P<of>week|fortnight|half|days|<<weekday>>)(?=\s+(?:of|in)\s)",
+        (ordinals, ("last", "final", "opening", "closing", "the")),
+    )
     yield (
         "season",
         r"(?:mid-)?(?P<season><<s>>)(?:,?\s+(?:of\s+)?<<year>>(?:[-/–]\d\d)?"

@@ -289,6 +289,32 @@ def _weekday(anchor: date, number: int, tense: Tense) -> date | None:
     return calendar.shift(anchor, -((anchor.isoweekday() - number) % 7), "D")
 
 
+_ENDS = {"last": -1, "final": -1, "closing": -1, "opening": 1}
+
+
+def nth(match: Match[str], month_: Timex, context: Context) -> Timex | None:
+    """`the first week of May 2019`, `the last Friday of each month`: given the month."""
+    if month_.type == "SET":
+        return month_
+    which = _ENDS.get(group(match, "ord") or "") or ordinal(match, context) or 0
+    unit, whole = group(match, "of") or "", calendar.span(month_.value)
+    if unit == "days" and which not in {1, -1}:
+        return None
+    if whole is None:
+        return month_ if "X" in month_.value else None
+    if whole.precision != "month" or not -1 <= which <= _MOST or not which:
+        return None
+    if number := context.times.weekdays.get(unit):
+        day = calendar.nth_weekday(whole.first.year, whole.first.month, number, which)
+        return on_day(day) if day <= whole.last else None
+    days = calendar.nth_part(whole, unit, which)
+    return month_._replace(days=(days.first, days.last), about=True) if days else None
+
+
+# A month has no more weeks than this.
+_MOST = 5
+
+
 def quarter(match: Match[str], context: Context) -> Timex | None:
     """`the third quarter`, `the first half of 2014`, `Q3 2014`."""
     rel, half, number = group(match, "rel"), group(match, "half") or "", ordinal(match, context)

@@ -8,6 +8,7 @@ from dateline.text.timex.context import Context
 from dateline.text.timex.extent import Found, Tokens, widened, word_at
 from dateline.text.timex.fits import around, fits, tense
 from dateline.text.timex.grammar import Grammar, Rule
+from dateline.text.timex.named import nth
 from dateline.text.timex.resolve import RESOLVERS
 
 # Words that begin an expression only before another word of time (this saves most of the work).
@@ -24,6 +25,7 @@ _OF_DAY = frozenset({"clock", "part"})
 _NAMES_DAY = frozenset(
     {"weekday", "month_day", "day_month", "deictic", "iso", "dated", "weekday_day", "relative"}
 )
+_MONTHS = frozenset({"month", "relative", "definite", "set"})
 _DAY = re.compile(r"(?:\d{4}|XXXX)-(?:(?:\d\d|XX)-(?:\d\d|XX)|WXX-\d)")
 
 
@@ -77,6 +79,8 @@ class Reader:
         self, name: str, match: Match[str], tokens: Tokens, at: int, end: int
     ) -> Found | None:
         here = around(match, tokens, at, self.context.times, self.context.numerals)
+        if name == "nth":
+            return self._nth(match, tokens, at, end)
         fitting = fits(name, here)
         if not fitting and name not in _OF_DAY:
             return None
@@ -88,6 +92,18 @@ class Reader:
         found = Found(name, match, match.start(), match.end(), at, timex)
         joined = self._joined(found, tokens, end) if name in _OF_DAY else found
         return joined if fitting or joined is not found else None
+
+    def _nth(self, match: Match[str], tokens: Tokens, at: int, end: int) -> Found | None:
+        """Read the month after "the first week of", and say which part of it is meant."""
+        of = next((i for i in range(at, len(tokens)) if tokens[i].start >= match.end()), None)
+        if of is None:
+            return None
+        rules = [row for row in self.grammar.rules(word_at(tokens, of + 1)) if row.name in _MONTHS]
+        month = self._read(tokens, of + 1, rules, end) if rules else None
+        timex = nth(match, month.timex, self.context) if month else None
+        if month is None or timex is None:
+            return None
+        return Found("nth", match, match.start(), month.end, at, timex)
 
     def _joined(self, found: Found, tokens: Tokens, end: int) -> Found:
         """Take in the day of an hour: "10 a.m. on Monday", "the night of May 5"."""
