@@ -3,12 +3,12 @@
 import hashlib
 import math
 from array import array
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
 from typing import Any
+
+import numpy as np
 
 from dateline.gazetteer.index import (
     BUCKET_BITS,
@@ -63,12 +63,10 @@ def build() -> bytes:
 
 def index(found: Iterable[Row]) -> bytes:
     """Return the bytes of an index of these places. Divisions and countries come first."""
-    columns: dict[str, array[Any]] = {name: array(code) for name, code in COLUMNS.items()}
+    columns: dict[str, Any] = {name: array(code) for name, code in COLUMNS.items()}
     header: dict[str, Any] = {"version": data_version(), "countries": [None], "codes": {}}
     country_at: dict[str | None, int] = {None: 0}
-    names = bytearray()
-    bearers: dict[str, dict[int, float]] = defaultdict(dict)
-    nations: set[str] = set()
+    bearers = Bearers()
     row_of: dict[str, int] = {}
     for number, row in enumerate(found):
         if row.country not in country_at:
@@ -78,7 +76,7 @@ def index(found: Iterable[Row]) -> bytes:
             row_of[row.code] = number
             if row.kind != "admin2":  # thirty thousand codes would be slow to read at each opening
                 header["codes"][row.code] = number
-        names.extend(row.name.encode())
+        columns["names"].frombytes(row.name.encode())
         columns["ids"].append(row.geonameid)
         columns["lats"].append(row.lat)
         columns["lons"].append(row.lon)
@@ -87,53 +85,68 @@ def index(found: Iterable[Row]) -> bytes:
         columns["countries"].append(country_at[row.country])
         columns["admin1"].append(row_of.get(row.division, NO_ROW))
         columns["admin2"].append(row_of.get(row.county, NO_ROW))
-        columns["name_ends"].append(len(names))
-        _name(row, number, bearers, nations)
-    columns["names"] = array("B", bytes(names))
-    _post(bearers, columns)
-    return pack(columns, header)
+        columns["name_ends"].append(len(columns["names"]))
+        bearers.add(row, number)
+    return pack({**columns, **bearers.columns()}, header)
 
 
-def _name(row: Row, number: int, bearers: dict[str, dict[int, float]], nations: set[str]) -> None:
-    """Enter a place under each of its names. A posting is row × 2, and 1 more for an alias.
+class Bearers:
+    """The names of places as they come, in flat arrays: half a million take 20 MB.
 
-    `nations` are the keys of the countries' names, which come first.
+    A posting is row × 2, and 1 more for an alias.
     """
-    weight = math.log10(row.population + 10) + WEIGHT_OF_KIND[row.kind]
-    first = key_of(row.name)
-    if row.kind == "country":
-        nations.add(first)
-    bearers[first][number * 2] = weight
-    opening, _, rest = first.partition(" ")
-    if rest and opening in ARABIC_ARTICLES and row.country in ARABIC:
-        bearers[rest][number * 2] = weight
-    for other in row.others:
-        key = key_of(other)
-        if key != first and key.count(" ") < MAX_WORDS:
-            held = bearers[key]
+
+    def __init__(self) -> None:
+        self._nations: set[str] = set()
+        self._hashes, self._postings, self._weights = array("Q"), array("I"), array("d")
+        self._firsts, self._lengths = array("Q"), array("B")
+
+    def add(self, row: Row, number: int) -> None:
+        """Enter a place under each of its names. Countries come before all others."""
+        weight = math.log10(row.population + 10) + WEIGHT_OF_KIND[row.kind]
+        first = key_of(row.name)
+        if row.kind == "country":
+            self._nations.add(first)
+        own, aliases = {first}, set()
+        opening, _, rest = first.partition(" ")
+        if rest and opening in ARABIC_ARTICLES and row.country in ARABIC:
+            own.add(rest)
+        for key in map(key_of, row.others):
             # "New York" is as good a name as "New York City"; "Mexico" is a country's.
-            if f"{key} city" == first and key not in nations:
-                held[number * 2] = weight
-            elif number * 2 not in held:
-                held.setdefault(number * 2 + 1, weight - ALIAS_COST)
+            if f"{key} city" == first and key not in self._nations:
+                own.add(key)
+            elif key.count(" ") < MAX_WORDS:
+                aliases.add(key)
+        for key in own:
+            self._enter(key, number * 2, weight)
+        for key in aliases - own:
+            self._enter(key, number * 2 + 1, weight - ALIAS_COST)
 
-
-def _post(bearers: dict[str, dict[int, float]], columns: dict[str, "array[Any]"]) -> None:
-    """Fill the columns that lead from a key to its places, and first words to lengths."""
-    bearers.pop("", None)
-    longest: dict[str, int] = defaultdict(int)
-    for key in bearers:
+    def _enter(self, key: str, posting: int, weight: float) -> None:
+        if not key:
+            return
+        self._hashes.append(hash_of(key))
+        self._postings.append(posting)
+        self._weights.append(weight)
         words = key.split(" ")
-        longest[words[0]] = max(longest[words[0]], len(words))
-    for key in longest:
-        bearers.setdefault(key, {})
-    hashed = sorted((hash_of(key), key) for key in bearers)
-    for value, key in hashed:
-        columns["hashes"].append(value)
-        columns["firsts"].append(len(columns["postings"]))
-        columns["longest"].append(min(longest.get(key, 0), 255))
-        held = bearers[key]
-        columns["postings"].extend(sorted(held, key=lambda posting: -held[posting]))
-    columns["firsts"].append(len(columns["postings"]))
-    starts = (bisect_left(hashed, (bucket << BUCKET_BITS, "")) for bucket in range(BUCKETS + 1))
-    columns["buckets"].extend(starts)
+        self._firsts.append(hash_of(words[0]))
+        self._lengths.append(min(len(words), 255))
+
+    def columns(self) -> dict[str, Any]:
+        """Return the columns that lead from a key to its places, and first words to lengths."""
+        hashes, firsts = np.array(self._hashes), np.array(self._firsts)
+        order = np.lexsort((np.array(self._postings), -np.array(self._weights), hashes))
+        ordered = hashes[order]
+        keys = np.union1d(ordered, firsts)
+        longest = np.zeros(len(keys), dtype=np.uint8)
+        np.maximum.at(longest, np.searchsorted(keys, firsts), np.array(self._lengths))
+        starts = np.append(np.searchsorted(ordered, keys), len(ordered))
+        prefixes = np.arange(BUCKETS, dtype=np.uint64) << np.uint64(BUCKET_BITS)
+        buckets = np.append(np.searchsorted(keys, prefixes), len(keys))
+        return {
+            "hashes": keys,
+            "postings": np.array(self._postings)[order],
+            "longest": longest,
+            "firsts": starts.astype(np.uint32),
+            "buckets": buckets.astype(np.uint32),
+        }

@@ -7,7 +7,6 @@ agree by chance once in about forty million files.
 
 import json
 import mmap
-from array import array
 from bisect import bisect_left
 from functools import lru_cache
 from hashlib import blake2b
@@ -68,18 +67,19 @@ def hash_of(key: str) -> int:
     return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
-def pack(columns: dict[str, "array[Any]"], header: dict[str, Any]) -> bytes:
-    """Return the bytes of an index file."""
-    body = bytearray()
-    places = {}
+def pack(columns: dict[str, Any], header: dict[str, Any]) -> bytes:
+    """Return the bytes of an index file; `columns` are arrays of the types in `COLUMNS`."""
+    parts: list[bytes] = []
+    places, size = {}, 0
     for name in COLUMNS:
-        body.extend(b"\0" * (-len(body) % 8))
         raw = columns[name].tobytes()
-        places[name] = (len(body), len(raw))
-        body.extend(raw)
-    head = json.dumps({**header, "columns": places, "bytes": len(body)}).encode()
+        gap = -size % 8
+        places[name] = (size + gap, len(raw))
+        parts += [b"\0" * gap, raw]
+        size += gap + len(raw)
+    head = json.dumps({**header, "columns": places, "bytes": size}).encode()
     opening = MAGIC + len(head).to_bytes(4, "little") + head
-    return opening + b"\0" * (-len(opening) % 8) + bytes(body)
+    return b"".join([opening, b"\0" * (-len(opening) % 8), *parts])
 
 
 class Gazetteer:

