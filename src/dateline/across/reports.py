@@ -18,7 +18,7 @@ from dateline.across import figures, order
 from dateline.across.happenings import Telling
 from dateline.across.origins import Origins
 from dateline.across.series import Report
-from dateline.across.unsaid import LATER_DEATHS, NONE_TOLD, Unsaid, unsaid
+from dateline.across.unsaid import LATER_DEATHS, NONE_TOLD, Figures, Unsaid, unsaid
 from dateline.records import Claim, ClaimClass, Extraction, Group
 
 # Status, nationality, age, sex and role of a group; all None for people in general.
@@ -42,7 +42,7 @@ def sort(told: Sequence[Telling], origins: Origins) -> list[Sorted]:
     """Return the reports of a happening by class and group; `told` is in the order of articles."""
     rows: dict[ClaimClass, list[tuple[Report, bool]]] = defaultdict(list)
     given = [figures.given(telling.claims) for telling in told]
-    implied = unsaid(given)
+    implied = unsaid(_first_told(told, given, origins))
     for at, telling in enumerate(told):
         ids = {claim.id for claim in telling.claims}
         leading = {row.claims[0]: row for row in given[at].values()}
@@ -56,6 +56,23 @@ def sort(told: Sequence[Telling], origins: Origins) -> list[Sorted]:
             rows[class_].append((made, False))
     found = [part for class_, row in rows.items() for part in _of_class(class_, row)]
     return sorted(found, key=lambda row: _CLASSES.index(row.class_))
+
+
+def _first_told(
+    told: Sequence[Telling], given: Sequence[Figures], origins: Origins
+) -> list[Figures]:
+    """Return what each article gives, and nothing for a copy that gives what its text gave before.
+
+    A reprint of an old text says nothing new of who has died.
+    """
+    seen: list[tuple[str, dict[ClaimClass, int | None]]] = []
+    found = []
+    for telling, row in zip(told, given, strict=True):
+        text = origins.lineage[telling.reading.article.id]
+        figure = text, {class_: one.best for class_, one in row.items()}
+        found.append({} if figure in seen else row)
+        seen.append(figure)
+    return found
 
 
 def _implied(

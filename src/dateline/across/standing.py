@@ -68,7 +68,7 @@ class Tally:
         if row.stance == "denies":
             return Verdict("denied")
         if (row.update or "").casefold() in _words().withdrawals:
-            return Verdict("withdrawn", row.claim)
+            return self._copy(row) or Verdict("withdrawn", row.claim)
         if row.claim in self._replaced_by:
             return Verdict("superseded", self._replaced_by[row.claim])
         if row.derived_by == NONE_TOLD:
@@ -76,10 +76,14 @@ class Tally:
         for other in self._of_article[row.article]:
             if not _rivals(other, row):
                 return Verdict("secondary", other.claim)
+        return self._copy(row) or STANDS
+
+    def _copy(self, row: Report) -> Verdict | None:
+        """Return the verdict on what another article with the same text gave before."""
         for other in self._of_text[row.text, row.origin]:
-            if _same(other, row):
+            if other.article != row.article and _same(other, row) and other.update == row.update:
                 return Verdict("copy", other.claim)
-        return STANDS
+        return None
 
     def _hold(self, row: Report, verdict: Verdict) -> None:
         at = len(self._reports)
