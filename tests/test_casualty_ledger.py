@@ -379,6 +379,16 @@ def test_reconcile_says_what_is_wrong_with_an_article() -> None:
         dateline.reconcile([{"body": "The wrong name."}])
 
 
+def test_an_empty_text_leaves_the_title_and_no_words_say_nothing() -> None:
+    rows = [
+        {"text": "", "title": "Three farmers killed near Dorvat"},
+        {"text": " \n", "title": "en"},
+        {"text": "Menu", "title": None},
+    ]
+    assert dateline.reconcile(rows)["killed"].best == 3
+    assert dateline.reconcile(rows[1:]) == {}
+
+
 def test_no_articles_come_to_nothing() -> None:
     assert dateline.reconcile([]) == {}
     assert dateline.reconcile([{"text": "Nothing happened in the valley today."}]) == {}

@@ -131,15 +131,16 @@ def reconcile(
     and `high` by the named `rule`, its reports with their sources, how each stands and why, its
     parts' ids, its grade, and how the answer changed. Classes of which no article gives a figure
     are absent. Where the articles tell of several happenings, this is the one that they open
-    with; `dateline.across.casualties.ledger` gives all. Raises `UsageError` for an unknown rule or
-    an article without text.
+    with; `dateline.across.casualties.ledger` gives all. An article of empty text is its title; one
+    without any sentence is passed over. Raises `UsageError` for an unknown rule, or a mapping
+    without `text`.
     """
     from dateline.across.casualties import ledger, wholes
     from dateline.pipeline import run
     from dateline.sources.build import given
 
-    rows = [row if isinstance(row, Article) else given(row, moment) for row in articles]
-    readings = [run(row) for row in {row.id: row for row in rows}.values()]
+    rows = (row if isinstance(row, Article) else given(row, moment) for row in articles)
+    readings = [run(row) for row in {row.id: row for row in rows if row is not None}.values()]
     found = ledger(readings, rule=rule, one_incident=True)
     return dict(wholes(found[0])) if found else {}
 

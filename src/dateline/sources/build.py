@@ -46,21 +46,24 @@ def article(stated: Stated, where: Where, hints: Hints) -> Article:
     )
 
 
-def given(fields: Mapping[str, Any], moment: Callable[[Any], datetime | None]) -> Article:
+def given(fields: Mapping[str, Any], moment: Callable[[Any], datetime | None]) -> Article | None:
     """Return the article that a program hands over as a mapping; `moment` reads its date.
 
-    Raises `UsageError` where `text` is absent or empty, or a field has no known name.
+    Where the text is empty the title is all there is; None where neither holds prose, so that
+    there is nothing to read. Raises `UsageError` where there is no `text`, or a field has no known
+    name.
     """
     known = {"text", "title", "published", "publisher", "origin", "url", "lang"}
     if wrong := sorted(set(fields) - known):
         raise UsageError(f"no field {', '.join(wrong)}", do=f"use {', '.join(sorted(known))}")
-    if not isinstance(fields.get("text"), str) or not fields["text"].strip():
+    if not isinstance(fields.get("text"), str):
         raise UsageError("an article has no text", do="give its words as `text`")
-    stated = Stated(**{**fields, "published": moment(fields.get("published"))})
+    text = fields["text"] if fields["text"].strip() else fields.get("title") or ""
+    stated = Stated(**{**fields, "text": text, "published": moment(fields.get("published"))})
     try:
         return article(stated, Where(source="given"), Hints())
-    except SourceError as error:
-        raise UsageError(f"an article {error.what}", do=error.do) from None
+    except SourceError:
+        return None
 
 
 def language(code: str | None) -> str | None:
