@@ -163,8 +163,10 @@ def _of_event(here: Around) -> bool:
 def _bare(here: Around) -> bool:
     tail = here.match["tail"]
     if here.match["unit"].lower().endswith("s"):
-        after = here.following in {"before", "after"}
-        return tail is not None or here.before in here.times.around.bare_after or after
+        anchors, next_to = here.times.anchors, here.times.around
+        beside = here.following in anchors.after | anchors.before
+        along = here.before == "the" and here.word(-2) in next_to.the_years_after
+        return tail is not None or beside or along or here.before in next_to.bare_after
     return tail is not None and (here.before not in {"a", "one"} or "-" in here.match[0])
 
 
@@ -177,8 +179,8 @@ def _amount(here: Around) -> bool:
         if joined or (not tail and (_rate(here) or unit in {"second", "night", "quarter"})):
             return False
         shy = unit in {"day", "minute", "year"} and number == "a" and not tail
-        beside = here.following in {"after", "before"}
-        return not shy or beside or here.before in length_after
+        told = here.following in {"after", "before"} or " or " in here.match[0]
+        return not shy or told or here.before in length_after
     if number == "one" and unit == "day" and not joined and not tail:
         return here.before in length_after | {"in"} or here.following in {"after", "before"}
     return unit not in {"second", "quarter", "quarters"}

@@ -211,12 +211,14 @@ def _counted(times: Times, numerals: Numerals) -> Iterable[Shape]:
     """What counts from the report or the text, lengths, and repetitions."""
     amounts = (*numerals.starts, "a", "an", "some", DIGITS)
     tail = r"long|old|ago|earlier|later|hence|from\s+now"
+    more = r"(?:(?<=s)\s+(?:and|or)\s+<<u>>(?<=s))?"  # "weeks and months"
     yield (
         "relative",
         r"(?:(?P<the>the)\s+|that\s+(?=same))?(?P<rel>last|past|this|next|previous|following|coming|current"
         r"|same|that|preceding|latest|recent|upcoming)"
         r"\s+(?:(?P<num><<n>>)(?:(?:\s+to\s+|-)(?P<to><<n>>))?\s+)?"
-        r"(?P<noun><<u>>|<<m>>|<<weekday>>|<<s>>|<<p>>|<<h>>|period)(?:\s+or\s+so)?(?:\s+(?P<part><<p>>))?"
+        r"(?P<noun><<u>>|<<m>>|<<weekday>>|<<s>>|<<p>>|<<h>>|period)"
+        rf"{more}(?:\s+or\s+so)?(?:\s+(?P<part><<p>>))?"
         r"(?:['’]s\s+(?:(?P<ord><<o>>)[\s-]+(?=quarter|half))?(?P<half>quarter|half|period))?",
         (
             ("last", "past", "this", "next", "previous", "following", "coming", "current", "same"),
@@ -234,13 +236,13 @@ def _counted(times: Times, numerals: Numerals) -> Iterable[Shape]:
         r"(?P<num><<n>>)(?:(?:\s+to\s+|-|–|\s+or\s+)(?P<to><<n>>))?"
         r"(?:\s+(?:more|full|consecutive|straight|whole|long|business|working|trading))?"
         rf"(?:\s+|-)(?P<unit><<u>>)(?P<half>\s+and\s+a\s+half)?(?:(?:\s+|-)(?P<tail>{tail}))?"
-        r"(?:\s+or\s+so(?:\s+(?P<tail2>ago|earlier|later))?)?"
+        r"(?:\s+or\s+(?:so|two)(?:\s+(?P<tail2>ago|earlier|later))?)?"
         r"(?:(?<=ago)\s+(?P<on>today|this\s+(?:week|month|year)|<<weekday>>))?",
         (amounts,),
     )
     yield (
         "bare",
-        r"(?P<unit><<u>>)(?:(?:\s+|-)(?P<tail>long|old|ago|earlier|later)"
+        rf"(?P<unit><<u>>){more}(?:(?:\s+|-)(?P<tail>long|old|ago|earlier|later|ahead|to\s+come)"
         r"(?P<fiscal>\s+(?:quarter|period))?)?",
         (times.unit_words,),
     )

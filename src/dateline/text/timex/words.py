@@ -28,6 +28,7 @@ class NextTo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rate_after: frozenset[str]
     length_after: frozenset[str]
     bare_after: frozenset[str]
+    the_years_after: frozenset[str]
     definite_after: frozenset[str]
     definite_before: frozenset[str]
     beside: frozenset[str]
