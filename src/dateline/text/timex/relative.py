@@ -181,7 +181,8 @@ def definite(match: Match[str], context: Context) -> Timex | None:
         return Timex("DURATION", length("a", None, words, context))
     if unit == "Q":
         ended = None if context.quarter else _ended(match, context)
-        return ended or _relative_quarter(context, "latest")
+        spoken = context.quarter or "XXXX-QX"
+        return ended or dated(spoken)
     if unit == "D":
         return on_day(context.last_precise_day or context.anchor)
     if context.anchor is None:
