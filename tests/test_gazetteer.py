@@ -152,6 +152,9 @@ def test_two_processes_build_at_once(tmp_path: Path) -> None:
         ("Black Sea", "sea", None),
         ("Rapides Parish", "admin2", "USA"),
         ("Bulacan", "admin2", "PHL"),
+        ("Deir Ezzor", "city", "SYR"),
+        ("Dagestan", "admin1", "RUS"),
+        ("S. Korea", "country", "KOR"),
     ],
 )
 def test_the_world_is_there(name: str, kind: str, country: str | None) -> None:

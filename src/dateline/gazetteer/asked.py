@@ -164,7 +164,7 @@ def _opens(text: str, start: int) -> bool:
 
 def _key(words: str, known: Gazetteer) -> str:
     """Return the key under which the gazetteer has these words, with or without their kind."""
-    if region := place_hints().demonyms.get(words):
+    if region := place_hints().demonyms.get(words.removeprefix("the ")):
         return key_of(region)
     plain = key_of(words)
     if known.rows(plain):

@@ -26,7 +26,7 @@ from dateline.records import PlaceKind
 from dateline.vocabulary import digest
 
 # Raise with each change of what this file keeps.
-FORMAT = "4"
+FORMAT = "5"
 
 # Names of more words than this are titles of monuments and the like.
 MAX_WORDS = 6
@@ -107,7 +107,7 @@ class Bearers:
         first = key_of(row.name)
         if row.kind == "country":
             self._nations.add(first)
-        own, aliases = {first}, set()
+        own, aliases = {first, *map(key_of, row.called)}, set()
         opening, _, rest = first.partition(" ")
         if rest and opening in ARABIC_ARTICLES and row.country in ARABIC:
             own.add(rest)

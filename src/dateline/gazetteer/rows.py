@@ -26,8 +26,8 @@ TABLES = (
 )  # fmt: skip
 
 
-# `regions.yaml` gives no populations. Its divisions are those that the world's news names.
-KNOWN_DIVISION = 1_000_000
+# `regions.yaml` gives no populations. Its divisions and towns are those that world news names.
+KNOWN: dict[PlaceKind, int] = {"admin1": 1_000_000, "city": 100_000}
 
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -87,6 +87,7 @@ class RegionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     places: tuple[Region, ...]
     names: dict[str, tuple[str, ...]]
+    called: dict[int, tuple[str, ...]]
     postal: dict[str, tuple[str, ...]]
 
 
@@ -106,6 +107,8 @@ class Row(NamedTuple):
     code: str = ""
     county: str = ""
     """Code of the second-order division that it lies in."""
+    called: tuple[str, ...] = ()
+    """What news calls it: as good as its name."""
 
 
 def gather() -> Iterator[Row]:
@@ -119,14 +122,14 @@ def gather() -> Iterator[Row]:
     table = rows("admin")
     yield from _countries(nations, regions.names, table)
     yield from _regions(regions)
-    yield from _divisions(table, iso3, people, regions.names)
+    yield from _divisions(table, iso3, people, regions)
     yield from _villages(table)
     yield from _airports(table, iso3)
     del table
-    yield from _towns(iso3)
+    yield from _towns(iso3, regions.called)
 
 
-def _towns(iso3: Mapping[str, str]) -> Iterator[Row]:
+def _towns(iso3: Mapping[str, str], called: Mapping[int, tuple[str, ...]]) -> Iterator[Row]:
     county = {
         int(town): code for code, ids in lookup("admin2_towns").items() for town in ids.split(" ")
     }
@@ -135,6 +138,7 @@ def _towns(iso3: Mapping[str, str]) -> Iterator[Row]:
             town.name, filter(_worth, town.alternatenames), town.geonameid, town.latitude,
             town.longitude, town.population, "city", iso3.get(town.countrycode),
             f"{town.countrycode}.{town.admin1code}", county=county.get(town.geonameid, ""),
+            called=called.get(town.geonameid, ()),
         )  # fmt: skip
 
 
@@ -189,7 +193,7 @@ def _countries(
 
 def _regions(table: RegionTable) -> Iterator[Row]:
     for row in table.places:
-        people = KNOWN_DIVISION if row.kind == "admin1" else 0
+        people = KNOWN.get(row.kind, 0)
         yield Row(
             row.name, row.names, row.id or 0, row.lat, row.lon, people, row.kind, row.country,
             code=f"region:{row.name}",
@@ -200,7 +204,7 @@ def _divisions(
     table: Iterable[Mapping[str, str]],
     iso3: Mapping[str, str],
     people: Mapping[str, int],
-    more: Mapping[str, tuple[str, ...]],
+    more: RegionTable,
 ) -> Iterator[Row]:
     """Yield first-order divisions, then second-order ones."""
     for level, kind in ((1, "admin1"), (2, "admin2")):
@@ -209,7 +213,7 @@ def _divisions(
             if code.count(".") != level:
                 continue
             country = code.partition(".")[0]
-            others = [*filter(_worth, row["aliases"].split("|")), *more.get(code, ())]
+            others = [*filter(_worth, row["aliases"].split("|")), *more.names.get(code, ())]
             if level == 2 and country == "US":
                 # "Jackson County" bears "Jackson" as an alias, which news does not use.
                 others = []
@@ -217,6 +221,7 @@ def _divisions(
                 row["name"], others, int(row["geonameid"]), float(row["lat"]), float(row["lon"]),
                 people[code] if level == 1 else 0, "admin1" if kind == "admin1" else "admin2",
                 iso3.get(country), code.rpartition(".")[0] if level == 2 else "", code,
+                called=more.called.get(int(row["geonameid"]), ()),
             )  # fmt: skip
 
 
