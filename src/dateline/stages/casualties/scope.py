@@ -30,6 +30,7 @@ MIN_MOUNTED = 100
 # Days that one happening may last.
 MAX_HAPPENING = 4
 
+_RELATIONS = frozenset({"after", "before", "later", "earlier", "ago", "since", "from", "old"})
 _PARTING = frozenset({";", ":", "—", "–", "--", "where", "when", "who"})
 _ONSETS = frozenset({"detained", "missing", "kidnapped"})
 _LONG: frozenset[DatePrecision] = frozenset({"year", "decade", "century", "half", "quarter"})
@@ -88,9 +89,7 @@ def _window(row: Clause, found: Found) -> tuple[int, int]:
 
 def _is_general(row: Clause, found: Found, near: Sequence[Mention], low: int, high: int) -> bool:
     """Say whether the words give a rate or a habit, or name nobody in particular."""
-    if any(m.type == "SET" for m in near) or wording().general.first(row.words, low, high):
-        return True
-    if wording().general.at(row.words, low) is not None:
+    if any(m.type == "SET" for m in near) or _has_rate(row, low, high):
         return True
     if (
         found.victims.kind != "plural"
@@ -100,6 +99,16 @@ def _is_general(row: Clause, found: Found, near: Sequence[Mention], low: int, hi
     ):
         return False
     return _is_present(row, found)
+
+
+def _has_rate(row: Clause, low: int, high: int) -> bool:
+    """Say whether words for a rate or habit stand there; "a week after" is one length of time."""
+    while (span := wording().general.span(row.words, low, high)) is not None:
+        low = span[1]
+        if row.words[low : low + 1] and row.words[low] in _RELATIONS:
+            continue
+        return True
+    return False
 
 
 def _is_present(row: Clause, found: Found) -> bool:
