@@ -51,9 +51,9 @@ def ledger(
     recorded_on: options.RecordedOn = None,
 ) -> None:
     """Print the casualty ledger: low, best and high of each figure, who says so, and since when."""
-    from dateline.briefing.casualties import FORMATS, render
+    from dateline.briefing.casualties import FORMATS, Told, render
     from dateline.ledger import Ledger
-    from dateline.ledger.casualties import rule_named
+    from dateline.ledger.casualties import compared, names, rule_named
 
     if form not in FORMATS:
         raise UsageError(f"no format {form!r}", do=f"choose one of {', '.join(FORMATS)}")
@@ -61,8 +61,8 @@ def ledger(
         raise UsageError(f"no picture {plot.name!r}", do="name a .png, .svg or .html file")
     chosen, times = rule_named(rule), options.times(known_on, recorded_on)
     with Ledger.open(options.ledger_path(ledger), read_only=True) as held:
-        found = list(_chosen(held, name, chosen, limit, times))
-        rows = [_told(account) for account in found]
+        found = compared(_chosen(held, name, chosen, limit, times))
+        rows = [Told(row.happening, given, names(row)) for row, given in found]
     known = options.day(known_on)
     if form in {"html", "json"}:
         text = render(rows, form, known_on=known)
@@ -115,13 +115,6 @@ def _meant(held: "Ledger", stories: "tuple[Story, ...]", name: str) -> "tuple[St
         )
     found = held.trace(name)
     return story_of(stories, found.article), found.id
-
-
-def _told(account: "Account") -> "Told":
-    from dateline.briefing.casualties import Told
-    from dateline.ledger.casualties import by_rule, names
-
-    return Told(account.happening, by_rule(account), names(account))
 
 
 def _draw(rows: "list[Told]", file: Path, known_on: date | None) -> None:

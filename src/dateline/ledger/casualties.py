@@ -1,7 +1,9 @@
 """The casualty ledger over a whole store: each story's happenings, with what they rest on."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple, get_args
 
 from dateline.across import casualties
@@ -57,12 +59,22 @@ def accounts(
                 yield Account(happening, story, rows)
 
 
-def by_rule(account: Account) -> Given:
-    """Return what each rule gives for the series of a happening."""
-    given: dict[str, dict[RuleName, Estimate]] = {row.id: {} for row in account.happening.series}
+def compared(found: Iterable[Account]) -> Iterator[tuple[Account, Given]]:
+    """Yield happenings, those of a story together, with what each rule gives for their series."""
+    for _, rows in groupby(found, key=lambda account: account.story.id):
+        told = list(rows)
+        given = _by_rule(told[0])
+        for account in told:
+            ids = [series.id for series in account.happening.series]
+            yield account, {name: given[name] for name in ids if name in given}
+
+
+def _by_rule(account: Account) -> Given:
+    """Return what each rule gives for all series of a story."""
+    given: dict[str, dict[RuleName, Estimate]] = defaultdict(dict)
     for rule in get_args(RuleName):
         found = casualties.ledger(account.extractions, story=account.story.id, rule=rule)
-        for series in (series for row in found for series in row.series if series.id in given):
+        for series in (series for row in found for series in row.series):
             given[series.id][rule] = series.estimate
     return given
 
