@@ -77,7 +77,9 @@ class TestText:
 
     def test_no_line_is_wider_than_asked(self) -> None:
         long = nurses(part_of=None, group=Group(text="workers " * 40), reasons=("because " * 40,))
-        text = page(happening(cause="explosion " * 40, series=(killed(), long)))
+        named = report(9, None, exactness="vague", words="his cousin, 34, and " * 9)
+        dead = killed(reports=(*killed().reports, named))
+        text = page(happening(cause="explosion " * 40, series=(dead, long)))
         assert max(map(len, text.splitlines())) <= 92
 
     def test_as_known_on_is_said(self) -> None:

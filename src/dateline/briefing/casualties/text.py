@@ -89,11 +89,16 @@ def _series(told: Told, series: Series, indent: str, width: int) -> Iterator[str
 
 def _report(row: Report, series: Series, indent: str, width: int) -> Iterator[str]:
     figure = plain(words.reported(row))
-    head = f"{indent}{words.moment(row.said):<{SAID}}{figure:<{FIGURE}} "
+    day = f"{indent}{words.moment(row.said):<{SAID}}"
+    margin = " " * (len(day) + FIGURE + 1)
+    if len(figure) > FIGURE:
+        yield from _wrapped(day, figure, width)
+        head = margin
+    else:
+        head = f"{day}{figure:<{FIGURE}} "
     yield from _wrapped(head, plain(words.according(row)), width)
     parts = (words.publication(row), words.standing(row, series), row.claim)
     about = [plain(part) for part in parts if part]
-    margin = " " * len(f"{indent}{'':{SAID}}{'':{FIGURE}} ")
     yield from _wrapped(margin, " · ".join(about), width)
 
 
