@@ -167,6 +167,15 @@ def test_lines_read_as_sentences(text: str, wanted: str) -> None:
     assert any(wanted in line for line in lines(build([dateline.extract(text)])))
 
 
+def test_a_story_s_brief_leads_to_its_casualty_ledger(strike: Extraction) -> None:
+    other = dateline.extract(
+        "Two people were killed in Gao, the army said.", published="2025-03-12"
+    )
+    told = f"`dateline ledger {other.article.id}`"
+    assert told in " ".join(render(build([strike, other])).split())
+    assert "dateline ledger" not in render(build([strike]))
+
+
 def test_evidence_is_cut_between_words(strike: Extraction) -> None:
     quote = " ".join(f"word{n}" for n in range(60))
     part = Span(article=strike.article.id, start=0, end=len(quote), quote=quote)

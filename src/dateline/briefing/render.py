@@ -155,8 +155,15 @@ def _closing(brief: Brief) -> str:
     )
     return (
         "Numbers before each | are characters of the article as read. `dateline trace ID` shows "
-        f"where a line comes from.{lost}"
+        f"where a line comes from{_ledger(brief)}.{lost}"
     )
+
+
+def _ledger(brief: Brief) -> str:
+    """Return where the figures of several articles are reconciled."""
+    if len(brief.articles) < 2:
+        return ""
+    return f", and `dateline ledger {brief.articles[0].id}` what the figures come to"
 
 
 def escape_markdown(text: str) -> str:
