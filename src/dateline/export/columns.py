@@ -124,7 +124,10 @@ def _place(path: str = "place") -> list[Column]:
         _real("longitude", "degrees, WGS 84", f"{path}.lon"),
         _text("country", "ISO 3166-1 alpha-3", f"{path}.country"),
         _text("admin1", "first administrative division", f"{path}.admin1"),
+        _text("admin2", "second administrative division", f"{path}.admin2"),
         _whole("where_prec", "UCDP place precision, 1 (exact) to 7", f"{path}.precision"),
+        _text("place_relation", 'how it lies about the place ("near")', f"{path}.relation"),
+        _real("place_radius_km", "km around the point, of an area", f"{path}.radius_km"),
     ]
 
 
