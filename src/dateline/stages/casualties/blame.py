@@ -22,6 +22,8 @@ MAX_NEAR = 3
 MAX_AGENT = 9
 # Tokens between a charge and what it is of ("accused with others of killing").
 MAX_TO_CHARGE = 5
+# Tokens after a charge in which the harm is named.
+MAX_TO_HARM = 8
 # Tokens of a short name in brackets after the full one.
 MAX_ASIDE = 6
 # Tokens before "by" or the verb in which a hedge of it stands.
@@ -281,10 +283,22 @@ def told(row: Clause) -> Blamed | None:
     )  # fmt: skip
     for phrases, blame in readings:
         found = phrases.span(words)
+        if found and not _is_of_harm(row, found[1]):
+            continue
         agent = _subject_span(row, found[0]) if found else None
         if agent and (blamed := _blamed(row, *agent, blame)):
             return blamed
     return _accused(row)
+
+
+def _is_of_harm(row: Clause, start: int) -> bool:
+    """Say whether a charge goes on to harm ("of the killing"), or to nothing at all."""
+    after = range(start, min(start + MAX_TO_HARM, len(row.words)))
+    ends = start >= len(row.words) or row.words[start] in {".", ",", ";", "but", "and"}
+    return ends or any(
+        row.lexicon.triggers.match(row.words, at) or row.lexicon.causes.match(row.words, at)
+        for at in after
+    )
 
 
 def _accused(row: Clause) -> Blamed | None:
@@ -295,10 +309,10 @@ def _accused(row: Clause) -> Blamed | None:
             continue
         agent = _agent(row, at + 1, before="of")
         after = words[agent[1]] if agent and agent[1] < len(words) else ""
-        if agent and after in {"for", "of"}:
+        if agent and after in {"for", "of"} and _is_of_harm(row, agent[1] + 1):
             return _blamed(row, *agent, "accused")
         for on in range(at + 1, min(at + MAX_TO_BY, len(words))):
-            if words[on] == "on" and (agent := _agent(row, on + 1)):
+            if words[on] == "on" and (agent := _agent(row, on + 1)) and _is_of_harm(row, at + 1):
                 return _blamed(row, *agent, "accused")
     for at in range(len(words)):
         end = known.accused_phrases.at(words, at)

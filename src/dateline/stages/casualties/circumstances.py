@@ -29,7 +29,8 @@ def cause(row: Clause, found: Found) -> tuple[int, int] | None:
             at += 1
             continue
         end = matched[0]
-        if end <= found.first or at >= found.end:
+        opened = row.words[at] == "fire" and at and row.words[at - 1].startswith("open")
+        if (end <= found.first or at >= found.end) and not opened:
             far = min(abs(at - found.end), abs(found.first - end))
             best = min(best or (far, at, end), (far, at, end))
         at = end

@@ -39,6 +39,8 @@ class Told(NamedTuple):
     place: Place | None
     turns: bool
     """The words turn to another happening."""
+    harm: bool = True
+    """A figure of victims of one happening, and not of an arrest or a longer time."""
 
 
 @dataclass
@@ -134,69 +136,83 @@ def scenes(draft: Draft, told: Sequence[Told], opening: Set[Interval]) -> Mappin
 
     `opening` are the dates that the article opens with: of no harm.
     """
-    by_sentence: dict[int, list[Told]] = {}
+    reader = _Reader(draft)
+    rows: dict[int, list[Told]] = {}
     for row in told:
-        by_sentence.setdefault(row.sentence, []).append(row)
+        rows.setdefault(row.sentence, []).append(row)
+    events = _events(draft, opening)
+    found: dict[int, Scene] = {}
+    for sentence in sorted({*rows, *events}):
+        if draft.sentences[sentence].kind == "heading" and sentence > 0 and found:
+            continue  # a cross-head, or a link to another story
+        scene = reader.read(sentence, rows.get(sentence, ()), events.get(sentence, ()))
+        if scene is not None:
+            found[sentence] = scene
+    return found
+
+
+def _events(draft: Draft, opening: Set[Interval]) -> dict[int, list[Event]]:
+    """Return the harmful events by the sentence of their trigger, with what is said there."""
     said = {(m.sentence, m.date) for m in draft.mentions if m.date is not None}
-    events: dict[int, list[Event]] = {}
+    found: dict[int, list[Event]] = {}
     for event in draft.events:
         if event.type in _HARMFUL and event.stage == "occurred":
             at = draft.sentence_at(event.trigger.start)
             if event.date in opening or (at, event.date) not in said:
                 event = msgspec.structs.replace(event, date=None)  # merged from another sentence
-            events.setdefault(at, []).append(event)
-    found: dict[int, Scene] = {}
-    every: list[Scene] = []
-    current: Scene | None = None
-    for sentence in sorted({*by_sentence, *events}):
-        rows, acts = by_sentence.get(sentence, []), events.get(sentence, [])
-        if draft.sentences[sentence].kind == "heading" and sentence > 0 and found:
-            continue  # a cross-head, or a link to another story
-        current = _next(draft, current, every, sentence, rows, acts)
-        if current is not None:
-            found[sentence] = current
+            found.setdefault(at, []).append(event)
     return found
 
 
-def _next(
-    draft: Draft,
-    current: Scene | None,
-    every: list[Scene],
-    sentence: int,
-    rows: Sequence[Told],
-    acts: Sequence[Event],
-) -> Scene | None:
-    """Return the scene of the next sentence with harm, and let it take what is said there."""
-    turns = any(row.turns for row in rows)
-    date = next((row.date for row in rows if known(row.date)), None)
-    date = date or next((act.date for act in acts if known(act.date)), None)
-    place = next((row.place for row in rows if row.place), None)
-    place = place or next((act.place for act in acts if act.place), None)
-    paragraph = draft.sentences[sentence].paragraph
-    published = draft.article.published
-    scene = None
-    if current is not None and not turns and _goes_on(current, sentence, paragraph):
-        scene = current if current.takes(sentence, date, place, published) else None
-    if scene is None and not turns:
-        scene = next(
-            (
-                one
-                for one in reversed(every)
-                if one.meets(date, place) and one.takes(sentence, date, place, published)
-            ),
-            None,
-        )
-    if scene is None and (not every or date is not None or place is not None):
-        heading = draft.sentences[sentence].kind == "heading"
-        main = all(one.heading for one in every)
-        scene = Scene(paragraph, sentence, sentence, main, heading)
-        every.append(scene)
-    if scene is not None:
-        scene.hear(sentence, date, place)
-        scene.paragraph = paragraph
-        if scene.event is None and acts:
-            scene.event, scene.event_at = acts[0], sentence
-    return scene
+class _Reader:
+    """Goes through the sentences with harm, and keeps the scenes that they open."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.every: list[Scene] = []
+        self.current: Scene | None = None
+
+    def read(self, sentence: int, rows: Sequence[Told], acts: Sequence[Event]) -> Scene | None:
+        """Return the scene of the next sentence, and let it take what is said there.
+
+        What its figures do not take for their date or place, its events give only where it has
+        no figures.
+        """
+        harm = [row for row in rows if row.harm]
+        date = next((row.date for row in harm if known(row.date)), None)
+        place = next((row.place for row in harm if row.place), None)
+        if not harm:
+            date = next((act.date for act in acts if known(act.date)), None)
+            place = next((act.place for act in acts if act.place), None)
+        turns = any(row.turns for row in harm)
+        scene = None if turns else self._standing(sentence, date, place)
+        if scene is None and (not self.every or date is not None or place is not None):
+            scene = self._opened(sentence)
+        if scene is not None:
+            scene.hear(sentence, date, place)
+            scene.paragraph = self.draft.sentences[sentence].paragraph
+            if scene.event is None and acts:
+                scene.event, scene.event_at = acts[0], sentence
+        self.current = scene
+        return scene
+
+    def _standing(self, sentence: int, date: Interval | None, place: Place | None) -> Scene | None:
+        """Return the scene that goes on, or an earlier one of that day or place."""
+        published = self.draft.article.published
+        paragraph = self.draft.sentences[sentence].paragraph
+        current = self.current
+        goes_on = current is not None and _goes_on(current, sentence, paragraph)
+        if current and goes_on and current.takes(sentence, date, place, published):
+            return current
+        met = (one for one in reversed(self.every) if one.meets(date, place))
+        return next((one for one in met if one.takes(sentence, date, place, published)), None)
+
+    def _opened(self, sentence: int) -> Scene:
+        row = self.draft.sentences[sentence]
+        main = all(one.heading for one in self.every)
+        scene = Scene(row.paragraph, sentence, sentence, main, row.kind == "heading")
+        self.every.append(scene)
+        return scene
 
 
 def _goes_on(scene: Scene, sentence: int, paragraph: int) -> bool:

@@ -36,7 +36,7 @@ _ONSETS = frozenset({"detained", "missing", "kidnapped"})
 _LONG: frozenset[DatePrecision] = frozenset({"year", "decade", "century", "half", "quarter"})
 _OVER = frozenset({"over", "in", "during", "for", "within", "throughout", "of", "across"})
 _LASTING = frozenset({"in", "during", "of", "by", "since", "from", "throughout", "amid"})
-_RECENT = frozenset({"past", "last", "previous", "recent", "first"})
+_RECENT = frozenset({"past", "last", "previous", "recent", "first", "only", "just"})
 _SHORT = frozenset({"hour", "hours", "minute", "minutes", "day", "24", "48", "72", "weekend",
                     "night", "overnight", "evening", "morning", "afternoon"})  # fmt: skip
 _LENGTHS = frozenset({"week", "weeks", "month", "months", "year", "years", "decade", "decades"})
@@ -190,7 +190,8 @@ def _lasting(row: Clause, near: Sequence[Mention]) -> Interval | None:
         if mention.type != "DURATION" or not _LENGTHS & set(inside) or _SHORT & set(inside):
             continue
         before = row.words[max(0, at - 2) : at]
-        if _OVER & set(before) and (_RECENT & set(inside) or "of" in row.words[at : at + 6]):
+        told = _RECENT & {*inside, *before} or "of" in row.words[at : at + 6]
+        if told and _OVER & set(before):
             return mention.date if _dated(mention) else Interval(words=mention.text)
     return None
 

@@ -174,7 +174,7 @@ def _of_another(row: Clause, found: Found, mention: Mention) -> bool:
 
 def _at_hospital(row: Clause, found: Found, at: int) -> bool:
     """Say whether a place is that of the hospital where victims were taken, or died."""
-    near = row.words[max(found.end, at - MAX_TO_HOSPITAL) : at]
+    near = row.words[max(found.first, at - MAX_TO_HOSPITAL) : at]
     moved = row.words[found.first : at]
     return not _HOSPITALS.isdisjoint(near) and not _MOVED.isdisjoint(moved)
 
@@ -263,7 +263,8 @@ def _heads_another(row: Clause, at: int, after: int) -> bool:
         row.words, after
     )
     noun = word.isalpha() and word not in row.lexicon.raw.breaks
-    return noun and not harm and word.endswith(("ion", "ions", "ment", "ing", "ity", "cup", "vote"))
+    day = any(character.isdigit() for character in row.words[after - 1] + row.words[after - 2])
+    return noun and day and not harm
 
 
 def _nearest(row: Clause, found: Found, mentions: Sequence[Mention]) -> Mention | None:

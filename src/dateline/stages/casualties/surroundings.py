@@ -74,7 +74,8 @@ def _event(
 def _is_named(draft: Draft, members: Sequence[Member], place: Place | None) -> bool:
     """Say whether a sentence of the figure names a place, which was passed over there."""
     at = {member.sentence for member in members}
-    return any(m.place == place for m in draft.mentions if m.sentence in at and m.place)
+    name = place.name if place else None
+    return any(m.place.name == name for m in draft.mentions if m.sentence in at and m.place)
 
 
 def _nearest(draft: Draft, sentence: int, place: Place) -> list[int]:
@@ -90,7 +91,7 @@ def told(members: Sequence[Member]) -> list[scenes.Told]:
 
 def _told(member: Member) -> scenes.Told:
     if not in_scene(member):
-        return scenes.Told(member.sentence, None, None, turns=False)
+        return scenes.Told(member.sentence, None, None, turns=False, harm=False)
     turned = circumstances.turns(member.entry.row, member.entry.found)
     return scenes.Told(member.sentence, member.date, member.place, turned)
 
