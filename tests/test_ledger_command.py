@@ -11,7 +11,7 @@ from typing import get_args
 
 import msgspec
 import pytest
-from builders import claim, reading
+from builders import TEXT, claim, reading
 from series_builders import estimate, happening, injured, killed, nurses, report
 from typer.testing import CliRunner, Result
 
@@ -320,8 +320,26 @@ class TestCommand:
         assert isinstance(done.exception, error)
         assert told in str(done.exception)
 
-    def test_the_limit_counts_stories(self) -> None:
+    def test_the_limit_counts_stories(self, desk: Path) -> None:
         assert run("--limit", "1").output == run().output
+        text = "Bandits killed four farmers near Zinder, Niger, in June, a mayor said.\n"
+        other = msgspec.structs.replace(
+            reading(TEXT + text, published=datetime(2024, 6, 9)).article, title="Zinder"
+        )
+        far = msgspec.structs.replace(reading(), article=other)
+        far = msgspec.structs.replace(far, claims=(claim(other, "four farmers", 4),))
+        with Ledger.open(desk / "dateline.duckdb") as ledger:
+            ledger.keep([far], fingerprint="f" * 16)
+        cut = run("--limit", "1")
+        assert "… and more stories: give --limit." in cut.output
+        assert "KILLED: 4" not in cut.output
+        assert "more stories" not in run().output
+        assert "KILLED: 4" in run().output
+
+    def test_a_picture_of_one_of_several_says_so(self, desk: Path) -> None:
+        self.test_the_limit_counts_stories(desk)
+        assert "the first of 2 happenings" in run("--plot", "a.png").stderr
+        assert "happenings" not in run("--plot", "a.html").stderr
 
     @pytest.mark.parametrize("form", ["png", "svg", "html"])
     def test_it_draws_beside_what_it_prints(self, form: str) -> None:

@@ -61,14 +61,18 @@ def ledger(
         raise UsageError(f"no picture {plot.name!r}", do="name a .png, .svg or .html file")
     chosen, times = rule_named(rule), options.times(known_on, recorded_on)
     with Ledger.open(options.ledger_path(ledger), read_only=True) as held:
-        found = compared(_chosen(held, name, chosen, limit, times))
-        rows = [Told(row.happening, given, names(row)) for row, given in found]
+        # One story more than wanted shows whether there are more.
+        found = compared(_chosen(held, name, chosen, limit + 1, times))
+        told = [Told(row.happening, given, names(row)) for row, given in found]
+    rows = _first(told, limit)
     known = options.day(known_on)
     if form in {"html", "json"}:
         text = render(rows, form, known_on=known)
         output.document(output.json_line(text) if form == "json" else text)
     elif rows:
         output.say(render(rows, form, known_on=known).rstrip("\n"))
+        if len(rows) < len(told):
+            output.say("… and more stories: give --limit.")
     else:
         output.say(NOTHING)
     if plot is not None:
@@ -89,6 +93,12 @@ def _chosen(
     story, finding = _meant(held, stories, name)
     found = accounts(held, [story], rule=rule, **times)
     yield from (row for row in found if finding is None or holds(row, finding))
+
+
+def _first(rows: "list[Told]", limit: int) -> "list[Told]":
+    """Return the happenings of the first `limit` stories."""
+    stories = list(dict.fromkeys(row.happening.story for row in rows))[:limit]
+    return [row for row in rows if row.happening.story in stories]
 
 
 def _newest(found: Iterator["Account"], limit: int) -> Iterator["Account"]:
@@ -126,12 +136,17 @@ def _draw(rows: "list[Told]", file: Path, known_on: date | None) -> None:
     if form == "html":
         content = render(rows, "html", known_on=known_on).encode("utf-8", "replace")
     else:
-        drawn = next((drawn for row in rows if (drawn := picture(row)).panels), None)
-        if drawn is None:
+        pictures = [drawn for row in rows if (drawn := picture(row)).panels]
+        if not pictures:
             raise UsageError("there is nothing to draw", do="read articles with dates and figures")
         from dateline.briefing.casualties.draw import draw
 
-        content = draw(drawn, form)
+        content = draw(pictures[0], form)
+        if len(pictures) > 1:
+            output.warn(
+                f"{file} shows the first of {len(pictures)} happenings — name another by one of "
+                "its claims, or write .html for all"
+            )
     try:
         file.write_bytes(content)
     except OSError as error:

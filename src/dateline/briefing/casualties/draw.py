@@ -5,6 +5,7 @@ the same bytes.
 """
 
 import io
+import logging
 import textwrap
 import warnings
 from collections.abc import Iterator, Sequence
@@ -68,6 +69,10 @@ STYLE: Any = {
     "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial", "sans-serif"],
     "axes.spines.top": False, "axes.spines.right": False, "text.parse_math": False,
 }  # fmt: skip
+
+
+# Without a handler, Python prints the library's remarks on its cache of fonts.
+logging.getLogger("matplotlib").addHandler(logging.NullHandler())
 
 
 def draw(drawn: Picture, form: str) -> bytes:
