@@ -14,12 +14,7 @@ Rules, where the folder leaves a choice:
   (REGAINED FREEDOM, NO RESIGNATION) are wanted all the same, and so always missed.
 - Numbers: `6` is right for a best of 6; `~6` too; `47-` for a low of 47; `-80` for a high of 80;
   `PLURAL` for two or more without a best.
-- Only terrorist incidents are in the keys: combat between armed forces and guerrillas is not.
-  Claims about combatants, and those caused by clashes, fighting and the like, are left out, as are
-  the classes detained, displaced and missing, and “casualties”, which name no effect. (The
-  floor cannot tell them, and keeps them.)
-- Figures of 500 and more are of wars and years, which the keys leave out as well.
-- An enumeration is one fill a member, as in the keys; the parts of any other whole are left out.
+- What the keys leave out of what is read, `muc_scope.py` has.
 """
 
 import re
@@ -35,12 +30,8 @@ from dateline.records import Claim, Extraction
 NUMBER, EFFECT, TOTAL = 21, 23, 24
 _SLOT = re.compile(r"^(\d+)\.\s+([A-Z: ]+?)\s{2,}(.*)$")
 _MESSAGE = re.compile(r"^(?:DEV|TST\d)-MUC[34]-\d{4}", re.MULTILINE)
+_NOBODY = {"no", "none", "nobody", "not", "neither"}
 _NO_INJURY = {"NO INJURY", "NO INJURY OR DEATH", "NO DEATH"}
-
-_COMBAT = {"clash", "clashes", "fighting", "combat", "confrontation", "confrontations", "offensive",
-           "firefight", "gun battle", "crossfire"}  # fmt: skip
-
-MAX_INCIDENT = 500
 
 # A fill: what would be right, and whether it may be left out.
 Fill = tuple[frozenset[str], bool]
@@ -127,47 +118,6 @@ def _number(value: str) -> str | None:
     return value.lstrip("~") if re.fullmatch(r"~?\d+", value) else value
 
 
-def leaves(read: Extraction) -> list[Claim]:
-    """Return the claims that the keys list one by one: members of enumerations, else wholes."""
-    claims = read.claims
-    names = [
-        row.text
-        for row in read.mentions
-        if row.actor and (row.actor.id or "").startswith("person:")
-    ]
-    named = {
-        claim.id for claim in claims if claim.group and any(n in claim.group.text for n in names)
-    }
-    parts: dict[str, list[Claim]] = {}
-    for claim in claims:
-        if claim.subset_of:
-            parts.setdefault(claim.subset_of, []).append(claim)
-    found = []
-    for claim in claims:
-        if claim.subset_of:
-            continue
-        own = parts.get(claim.id, [])
-        listed = own and claim.best == sum(part.best or 0 for part in own)
-        found += own if listed or _enumerates(claim) else [claim]
-    return [claim for claim in found if not _out_of_scope(claim, named=claim.id in named)]
-
-
-def _enumerates(claim: Claim) -> bool:
-    """Say whether a figure is a sum over people named one by one ("a nurse and Ana Prado").
-
-    Members that it does not have as parts were told of before, and are counted there.
-    """
-    return (claim.best or 0) > 1 and re.search(r"(?i)[,;]|\band\b", claim.words) is not None
-
-
-def _out_of_scope(claim: Claim, *, named: bool) -> bool:
-    """Say whether the victims fell in combat, or over a war, which the keys leave out."""
-    if (claim.best or claim.low or 0) >= MAX_INCIDENT:
-        return True
-    combatants = claim.group is not None and claim.group.status == "combatant"
-    return (combatants and not named) or (claim.cause or "").lower() in _COMBAT
-
-
 def effects(claims: Iterable[Claim]) -> list[str]:
     """Return the effects that claims fill."""
     named = {"killed": "DEATH", "injured": "INJURY"}
@@ -189,6 +139,27 @@ def numbers(claims: Iterable[Claim]) -> list[frozenset[str]]:
         for claim in claims
         if claim.class_ in counted and claim.best != 0
     ]
+
+
+def unharmed(read: Extraction) -> list[frozenset[str]]:
+    """Return the number fills of targets who are told to be unhurt ("the two guards escaped").
+
+    The claim itself counts none hurt; the words for who was spared give how many they are.
+    """
+    spared = [
+        claim for claim in read.claims
+        if claim.best == 0 and claim.group and claim.words.split()[0].lower() not in _NOBODY
+    ]  # fmt: skip
+    counts = [row for row in read.mentions if row.number and row.number.use == "count"]
+    found = []
+    for claim in spared:
+        told = [
+            row.number.best for row in counts
+            if row.number and row.number.best and row.text in claim.words
+        ]  # fmt: skip
+        plural = claim.words.lower().endswith("s")
+        found += [f"{best:.0f}" for best in told] or ["PLURAL" if plural else "1"]
+    return [frozenset({value}) for value in found]
 
 
 def _written(claim: Claim) -> Iterator[str]:

@@ -1,10 +1,10 @@
-"""Casualty figures per message, against the MUC-4 keys (`muc.py` has the rules)."""
+"""Casualty figures per message, against the MUC-4 keys (rules: `muc.py` and `muc_scope.py`)."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import muc
+from benchmarks import muc, muc_scope
 from benchmarks.casualty_floor import floor
 from benchmarks.report import Counts, Row
 from dateline import pipeline
@@ -31,8 +31,10 @@ def muc_rows(folder: Path, files: Sequence[tuple[str, str]]) -> list[Row]:
     for text_name, key_name in files:
         texts = muc.messages(folder / text_name)
         for message, key in muc.keys(folder / key_name).items():
-            claims = muc.leaves(read(texts[message]))
-            _count(ours, key, muc.effects(claims), muc.numbers(claims))
+            found = read(texts[message])
+            claims = muc_scope.leaves(found)
+            numbers = [*muc.numbers(claims), *muc.unharmed(found)]
+            _count(ours, key, muc.effects(claims), numbers)
             rough = floor(texts[message])
             values = [frozenset({str(value)}) for value, _ in rough]
             _count(simple, key, [effect for _, effect in rough], values)
