@@ -9,6 +9,8 @@ from dateline.stages.casualties.lists import joined
 
 # Words that may stand between a verb and its object besides the phrase's own.
 MAX_TO_OBJECT = 3
+# Tokens of a body or place that its people follow, in capitals.
+MAX_OWNER = 6
 # Tokens that a verb may be from its subject.
 MAX_TO_SUBJECT = 45
 # Tokens between victims and the relative pronoun that stands for them.
@@ -120,6 +122,9 @@ def object_of(here: View, end: int, *, named: bool = True) -> Phrase | None:
             or row.words[at] in {"the", "some", "up", "former", "about", "local"}
         ):
             at += 1
+        elif row.upper and at in row.others and at < end + MAX_OWNER:
+            at += 1  # "KILLED CENTRAL UNIVERSITY RECTOR ANA PRADO"
+            stop = min(at + MAX_TO_OBJECT, len(row.words))
         else:
             break
     return _upper_name(row, end, step=1) if row.upper and named else None

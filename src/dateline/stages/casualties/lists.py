@@ -36,15 +36,37 @@ def joined(row: Clause, phrases: Sequence[Phrase], at: int) -> Phrase:
     """
     if phrases[at].kind not in _COUNTABLE:
         return phrases[at]
-    before, after = _chain(row, phrases, at, step=-1), _chain(row, phrases, at, step=1)
-    members = [*reversed(before), phrases[at], *after]
+    members = _members(row, phrases, at)
     if len(members) == 1:
         return phrases[at]
     between = row.words[members[0].end : members[-1].first]
     if _LISTING.isdisjoint(_plain(between)) and row.sentence.kind != "heading":
         kept = _appositions(row, members)
         return kept[0] if len(kept) == 1 else phrases[at]
-    return _sum(_told_singly(row, _appositions(row, members)))
+    whole = _sum(_told_singly(row, _appositions(row, members)))
+    return _in_brackets(row, phrases, whole) or whole
+
+
+def listed(row: Clause, phrases: Sequence[Phrase], at: int) -> Sequence[Phrase]:
+    """Return the persons listed from phrase number `at` on, over commas too (after a colon)."""
+    return _appositions(row, _members(row, phrases, at))
+
+
+def _members(row: Clause, phrases: Sequence[Phrase], at: int) -> list[Phrase]:
+    before, after = _chain(row, phrases, at, step=-1), _chain(row, phrases, at, step=1)
+    return [*reversed(before), phrases[at], *after]
+
+
+def _in_brackets(row: Clause, phrases: Sequence[Phrase], whole: Phrase) -> Phrase | None:
+    """Return the number that brackets break down ("two servants (a mother and a daughter)")."""
+    if row.words[whole.first - 1 : whole.first] != ["("]:
+        return None
+    for counted in phrases:
+        same = counted.kind == "number" and counted.figure[:3] == whole.figure[:3]
+        if counted.end == whole.first - 1 and same:
+            return counted._replace(end=whole.end, elided=(counted.figure_end, counted.end),
+                                    parts=whole.parts)  # fmt: skip
+    return None
 
 
 def _told_singly(row: Clause, members: Sequence[Phrase]) -> list[Phrase]:
@@ -120,6 +142,8 @@ def _next(row: Clause, phrases: Sequence[Phrase], at: int, *, step: int) -> int 
         if not 0 <= here < len(phrases):
             return None
         left, right = sorted((at, here))
+        if _is_bracketed(row, phrases[here]) or _is_bracketed(row, phrases[at]):
+            continue
         if _linked(row, phrases[left], phrases[right]):
             return here
         if phrases[here].kind == "name":
@@ -137,6 +161,13 @@ def _linked(row: Clause, left: Phrase, right: Phrase) -> bool:
     return _are_linked(row, left, right, between) or (
         left.kind in {"name", "one"} and _are_linked(row, left, right, _past_aside(row, between))
     )
+
+
+def _is_bracketed(row: Clause, phrase: Phrase) -> bool:
+    """Say whether a phrase stands alone in brackets: it tells of who stands before them."""
+    return row.words[phrase.first - 1 : phrase.first] in (["("], ["["]) and row.words[
+        phrase.end : phrase.end + 1
+    ] in ([")"], ["]"])
 
 
 def _plain(between: Sequence[str]) -> list[str]:

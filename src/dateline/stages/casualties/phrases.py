@@ -91,7 +91,10 @@ def _of_same_kind(row: Clause, phrase: Phrase, before: Sequence[Phrase]) -> Phra
     if row.words[phrase.end - 1] in {"other", "others"}:
         return phrase._replace(noun=last.noun or phrase.noun, actor=last.actor)
     bare = phrase.end == phrase.figure_end and last.kind == "number" and last.noun
-    if not bare or row.words[phrase.first - 1] not in {"and", ",", "another"}:
+    before_it = row.words[phrase.first - 1]
+    if starts_trigger(row, phrase.first - 1):  # "killed nine people and injured 36"
+        before_it = row.words[phrase.first - 2]
+    if not bare or before_it not in {"and", ",", "another"}:
         return phrase
     words = last.elided or (last.figure_end, last.end)
     return phrase._replace(noun=last.noun, actor=last.actor, elided=words)

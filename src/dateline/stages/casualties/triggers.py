@@ -16,10 +16,10 @@ from dateline.stages.casualties.attachment import (
     of_noun,
     subject_of,
 )
-from dateline.stages.casualties.clause import AUXILIARY, ZERO, Clause, Phrase
+from dateline.stages.casualties.clause import AUXILIARY, ZERO, Clause, Figure, Phrase
 from dateline.stages.casualties.counting import counted, multiple, number_of, toll
 from dateline.stages.casualties.lexicon import Reading, Spot
-from dateline.stages.casualties.lists import joined
+from dateline.stages.casualties.lists import joined, listed
 from dateline.stages.casualties.nouns import noun_after
 
 # Words for harm that are read in one sentence: with more it is a list of them, or noise, and each
@@ -78,11 +78,11 @@ def _with_names(here: View, found: Found) -> Phrase:
     index = here.starts.get(start + 1) if start is not None else None
     if index is None or here.phrases[index].kind not in {"name", "one"}:
         return victims
-    whole = joined(here.row, here.phrases, index)
-    parts = whole.parts or (whole,)
-    if victims.kind == "number" and len(parts) > (victims.figure.best or 0):
+    parts = tuple(listed(here.row, here.phrases, index))
+    count = sum(part.figure.best or 0 for part in parts)
+    if victims.kind == "number" and count > (victims.figure.best or 0):
         return victims
-    figure = whole.figure if victims.kind == "plural" else victims.figure
+    figure = victims.figure if victims.kind == "number" else Figure(count, count, count)
     return victims._replace(parts=parts, figure=figure)
 
 
