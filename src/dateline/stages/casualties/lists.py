@@ -210,7 +210,7 @@ def _are_linked(row: Clause, left: Phrase, right: Phrase, between: Sequence[str]
     if left.kind not in _COUNTABLE or right.kind not in _COUNTABLE or right.of_them:
         return False
     mixed = (left.kind == "plural") != (right.kind == "plural")
-    if mixed and (_LISTING.isdisjoint(between) or row.sentence.kind == "heading"):
+    if mixed and row.sentence.kind == "heading":
         return False
     if any(phrase.kind == "number" and phrase.end == phrase.figure_end for phrase in (left, right)):
         return False

@@ -132,10 +132,11 @@ def _article(row: Clause, at: int) -> Phrase | None:
     further = _further(row, at)
     if not further and (at + 1 in row.numbers or numbered_soon(row, at)):
         return None
-    fixed = row.lexicon.raw.collectives.get(row.words[at + 1]) if at + 1 < len(row.words) else None
-    if fixed:
-        return Phrase(at, at + 2, Figure(fixed, fixed, fixed), "number", at, at + 2,
-                      definite=word not in INDEFINITE)  # fmt: skip
+    for end in (at + 2, at + 3):  # "a couple", "a young couple"
+        fixed = row.lexicon.raw.collectives.get(row.words[end - 1]) if end <= len(row.words) else 0
+        if fixed and not row.lexicon.nouns.match(row.words, at + 1):
+            return Phrase(at, end, Figure(fixed, fixed, fixed), "number", at, end,
+                          definite=word not in INDEFINITE)  # fmt: skip
     found = noun_after(row, at + 2 if further else at + 1)
     if not found:
         return _one_of_a_people(row, at) or _another(row, at)

@@ -152,7 +152,7 @@ def _victims(
 ) -> tuple[Phrase | None, bool]:
     stand = reading.stand
     if here.row.words[max(0, at - 2) : at] in (["among", "the"],):
-        return _among(here, at), False
+        return _among(here, at, end), False
     if stand in {"participles", "states"}:
         if inside := _around(here, at, end):
             return inside, False
@@ -178,8 +178,14 @@ def _victims(
     return counted(here, at, end), False
 
 
-def _among(here: View, at: int) -> Phrase | None:
-    """Return the subject of "were among the wounded"; a part, whose whole has no figure here."""
+def _among(here: View, at: int, end: int) -> Phrase | None:
+    """Return the subject of "were among the wounded"; a part, whose whole has no figure here.
+
+    Where that opens the clause ("among the wounded are …"), it follows.
+    """
+    for place in (end, end + 1):
+        if here.row.words[place : place + 1] in (["are"], ["were"], ["is"], ["was"]):
+            return object_of(here, place + 1, named=False)
     position = at - 2
     if position and here.row.words[position - 1] in PASSIVE:
         return subject_of(here, position, ())
@@ -203,6 +209,8 @@ def _participle(
     if number := number_of(here, at, end):
         return number, False
     if is_passive(here.row, at):
+        if here.row.words[end : end + 1] in _LISTS and end + 1 in here.starts:
+            return object_of(here, end + 1, named=False), False  # "those who were hurt are …"
         subject = subject_of(here, at, before)
         return subject and _unless_neither(here.row, subject), False
     if end + 1 < len(here.row.words) and here.row.words[end] in PASSIVE and _opens(here.row, at):
