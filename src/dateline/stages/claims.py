@@ -347,7 +347,7 @@ def _figure_words(row: Clause, entry: Entry) -> str:
 
 STAGE = Stage(
     name="claims",
-    version="3",
+    version="4",
     needs=frozenset(
         {
             "article",

@@ -251,7 +251,11 @@ def _appositions(row: Clause, members: Sequence[Phrase]) -> list[Phrase]:
         )
         if describes:
             noun = kept[-1].noun or phrase.noun
-            kept[-1] = kept[-1]._replace(end=phrase.end, noun=noun)
+            told = kept[-1]._replace(end=phrase.end, noun=noun)
+            if phrase.kind == "name":  # "her mother, Ana Prado"
+                first = phrase.first if phrase.name_first is None else phrase.name_first
+                told = told._replace(kind="name", name_first=first)
+            kept[-1] = told
         else:
             kept.append(phrase)
     return kept

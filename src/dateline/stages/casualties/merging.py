@@ -21,6 +21,7 @@ _NEW = frozenset({"a", "an", "one"})
 _POLITE = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "msgr", "monsignor", "father", "fr",
                      "sister", "don", "gen", "col", "maj", "capt", "lt", "sgt", "sen", "rep",
                      "gov"})  # fmt: skip
+_POSSESSIVES = frozenset({"his", "her", "their"})
 _POINTING = frozenset({"the", "these", "those", "all", "both"})
 # Sentences that a pronoun may be from what it stands for.
 MAX_TO_PRONOUN = 2
@@ -157,7 +158,30 @@ def _outlived(
         for other in all_rows[:MAX_COMPARED]
         if members[other[0]].entry.found.class_ == "killed" and members[other[0]].single
     )
-    return any(all(_same_person(one, dead) for one in own) for dead in deaths)
+    return any(
+        all(_same_person(one, dead) and not _set_apart(one, dead) for one in own) for dead in deaths
+    )
+
+
+def _set_apart(hurt: Member, dead: Sequence[Member]) -> bool:
+    """Say whether somebody hurt is brought in beside who died: in one breath, or both as new.
+
+    "A man died and a girl was hurt" are two, and so are "A teacher was hurt" and "A cook died";
+    "his mother" is not he.
+    """
+    new = _is_new(hurt) and all(_is_new(one) for one in dead)
+    kin = hurt.entry.row.words[hurt.entry.found.victims.first] in _POSSESSIVES
+    return (
+        new
+        or kin
+        or any(
+            one.sentence == hurt.sentence
+            and one.entry.found.victims.first != hurt.entry.found.victims.first
+            and hurt.entry.found.victims.kind != "pronoun"
+            and not hurt.entry.found.victims.definite
+            for one in dead
+        )
+    )
 
 
 def _repeats(member: Member, known: Sequence[Member]) -> bool:
@@ -332,10 +356,10 @@ def _same_name(left: frozenset[str], right: frozenset[str]) -> bool:
 
 
 def _is_new(member: Member) -> bool:
-    """Say whether "a nurse" brings in somebody by a noun that says more than man or person."""
+    """Say whether "a nurse" or "a child" brings in somebody: not so "a man" or "a person"."""
     victims = member.entry.found.victims
     noun = victims.noun.group if victims.noun else None
-    told = noun is not None and noun.role is not None
+    told = noun is not None and (noun.role is not None or noun.age == "child")
     return told and victims.kind == "one" and member.entry.row.words[victims.first] in _NEW
 
 
