@@ -12,7 +12,7 @@ import msgspec
 
 from dateline.across import order
 from dateline.across.grades import grade
-from dateline.across.happenings import Telling, group, tellings
+from dateline.across.happenings import Telling, group, likeliest, tellings
 from dateline.across.origins import Origins
 from dateline.across.remainders import remainders
 from dateline.across.reports import Sorted, sort
@@ -72,12 +72,10 @@ def _happening(
     claims = [claim for telling in told for claim in telling.claims]
     sets = sort(told, origins)
     series = tuple(row for part in sets for row in _series(part, rule))
-    place = min(
-        (row.place for row in told if row.place), key=lambda row: row.precision or 9, default=None
-    )
     return Happening(
         id=make_id("happening", claims[0].id), story=story, period=told[0].period,
-        date=next((row.date for row in told if row.date), None), place=place,
+        date=next((row.date for row in told if row.date), None),
+        place=likeliest([row.place for row in told if row.place]),
         cause=_cause(told),
         perpetrators=_perpetrators(claims),
         events=tuple(dict.fromkeys(row.event for row in claims if row.event)),
@@ -100,10 +98,42 @@ def _perpetrators(claims: Sequence[Claim]) -> tuple[str, ...]:
 
 
 def _series(rows: Sorted, rule: RuleName) -> list[Series]:
-    """Return the series of a class, then those of its parts."""
+    """Return the series of a class, each followed by its parts, whose parts follow them."""
     whole = _one(rows.class_, rows.group, rows.whole, rule, None)
-    parts = [_one(rows.class_, group, reports, rule, whole) for group, reports in rows.parts]
-    return [*([whole] if whole else []), *(part for part in parts if part)]
+    found = [whole] if whole else []
+    held = {row.claim: whole for row in rows.whole if whole}
+    for who, reports in sorted(rows.parts, key=lambda part: _depth(part[1], rows)):
+        parent = next((held[row.part_of] for row in reports if row.part_of in held), whole)
+        part = _one(rows.class_, who, reports, rule, parent)
+        held |= {row.claim: part for row in reports if part}
+        if part:
+            found.insert(_after(found, parent), part)
+    return found
+
+
+def _depth(reports: Sequence[Report], rows: Sorted) -> int:
+    """Return how many parts a part lies in."""
+    parts = {row.claim: row.part_of for _, held in rows.parts for row in held}
+    depths = []
+    for row in reports:
+        seen: list[str] = []
+        above = row.part_of
+        while above in parts and above not in seen:
+            seen.append(above)
+            above = parts[above]
+        depths.append(len(seen))
+    return max(depths)
+
+
+def _after(found: Sequence[Series], parent: Series | None) -> int:
+    """Return the place after a series and all that is a part of it."""
+    inside = {parent.id if parent else None}
+    last = -1
+    for at, row in enumerate(found):
+        if row.id in inside or row.part_of in inside:
+            inside.add(row.id)
+            last = at
+    return last + 1
 
 
 def _one(

@@ -8,6 +8,7 @@ no happening.
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple, Self
@@ -24,6 +25,7 @@ FAR_KM = 60.0
 
 # UCDP where_prec of a point: the place itself, or near it. Wider codes set nothing apart.
 POINT = 2
+DISTRICT = 3
 
 _EARTH_KM = 6371.0
 
@@ -40,13 +42,13 @@ class Telling(NamedTuple):
 
     @classmethod
     def of(cls, reading: Extraction, claims: Iterable[Claim], *, own: bool) -> Self:
-        """Return the telling with the first date and the most exact place of its claims."""
+        """Return the telling with the first date and the likeliest place of its claims."""
         rows = tuple(claims)
         dated = [row.date for row in rows if row.date and row.date.start]
         placed = [row.place for row in rows if row.place]
         return cls(
             reading, rows, rows[0].scope == "period", dated[0] if dated else None,
-            min(placed, key=_reach, default=None), own,
+            likeliest(placed), own,
         )  # fmt: skip
 
     @property
@@ -58,6 +60,16 @@ class Telling(NamedTuple):
     def harms(self) -> bool:
         """Say whether it tells of more than arrests."""
         return any(row.class_ != "detained" for row in self.claims)
+
+
+def likeliest(places: Sequence[Place]) -> Place | None:
+    """Return the place that most give, of those that name a district or less where some do."""
+    near = [row for row in places if _reach(row) <= DISTRICT] or places
+    votes = Counter((row.name, row.geonameid, row.precision) for row in near)
+    most = max(votes.values(), default=0)
+    return next(
+        (row for row in near if votes[row.name, row.geonameid, row.precision] == most), None
+    )
 
 
 def tellings(reading: Extraction) -> list[Telling]:

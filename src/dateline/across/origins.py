@@ -13,6 +13,14 @@ from dateline.vocabulary import load
 # Of one happening there is one such voice, whoever speaks for it.
 _ONE_VOICE = frozenset({"police", "military"})
 
+# Of one article's town there may be several; which one is told by the word before.
+_GENERIC = frozenset({"ministry", "minister", "department", "agency", "authority", "commission"})
+
+# "Doctors at Torit State Hospital" and "the Torit hospital" speak for one house.
+_HOSPITAL = re.compile(
+    r"(?P<name>[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)* (?:[Hh]ospital|[Cc]linic|[Mm]orgue|Medical)\b"
+)
+
 _ARTICLES = re.compile(r"^(?:the|a|an|its|their|his|her|one|two|some|local)\s+", re.IGNORECASE)
 _TAIL = re.compile(r"\s+(?:of|at|in|from|for|with|who|which|said|on)\b.*$|[,(].*$", re.IGNORECASE)
 _PLURAL = re.compile(r"(?<=[a-z]{3})s$")
@@ -42,6 +50,8 @@ class Origins:
             return f"{source.kind}:{source.actor}"
         if source.kind in _ONE_VOICE:
             return source.kind
+        if source.kind == "medical" and (hospital := _hospital(source)):
+            return f"medical:{hospital}"
         if source.named and source.name and not source.roles:
             return f"person:{source.name.casefold()}"
         return _office(source) or self._text(article)
@@ -62,13 +72,25 @@ class Origins:
         return f"wire:{self._wires[plain]}" if plain in self._wires else f"media:{plain}"
 
 
+def _hospital(source: Source) -> str | None:
+    """Return the name of the hospital that somebody speaks for; doctors and directors are one."""
+    for words in (source.text, *source.affiliations, *source.roles):
+        if found := _HOSPITAL.search(words):
+            return found["name"].casefold()
+    return None
+
+
 def _office(source: Source) -> str | None:
     """Return the kind and office of an official or institution; None for one of many."""
     if source.kind in {"witness", "expert", "person", "unknown"}:
         return None
     words = source.roles[0] if source.roles else source.text
     head = _TAIL.sub("", _ARTICLES.sub("", words.casefold()))
-    return f"{source.kind}:{_PLURAL.sub('', head.split()[-1])}" if head.split() else source.kind
+    found = [_PLURAL.sub("", word) for word in head.split()]
+    if not found:
+        return source.kind
+    last = " ".join(found[-2:]) if found[-1] in _GENERIC else found[-1]
+    return f"{source.kind}:{last}"
 
 
 def _wires() -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What the parts of a whole leave open: "80 dead, 32 of them Cubans" leaves 48 without a nation.
 
-Only parts that exclude one another are taken together: those told apart by the same trait.
+Only parts that exclude one another are taken together: those told apart by the same trait. A part
+that is spelled out ("seven children and nine women") is taken alone.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -18,13 +19,23 @@ _TRAITS: tuple[Callable[[Group], str | None], ...] = (
 
 def remainders(series: Sequence[Series]) -> tuple[Remainder, ...]:
     """Return for each whole and trait how many victims its parts do not account for."""
-    return tuple(
-        found
-        for whole in series
-        if whole.part_of is None and whole.best is not None
-        for trait in _TRAITS
-        if (found := _remainder(whole, list(_told_apart(whole, series, trait))))
-    )
+    return tuple(found for whole in series for found in _of(whole, series))
+
+
+def _of(whole: Series, series: Sequence[Series]) -> Iterator[Remainder]:
+    if whole.part_of is not None or whole.best is None:
+        return
+    sets = [list(_told_apart(whole, series, trait)) for trait in _TRAITS]
+    sets += [[part] for part in series if part.part_of == whole.id and _spelled_out(part, series)]
+    for parts in sets:
+        if found := _remainder(whole, parts):
+            yield found
+
+
+def _spelled_out(part: Series, series: Sequence[Series]) -> bool:
+    """Say whether the parts of a part are all of it."""
+    own = [row.best or 0 for row in series if row.part_of == part.id]
+    return len(own) > 1 and part.best is not None and sum(own) == part.best
 
 
 def _told_apart(

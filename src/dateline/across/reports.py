@@ -108,7 +108,7 @@ def report(
         claim=claim.id, article=article.id, title=article.title, url=article.url,
         publisher=article.publisher, said=order.said(article), low=figure.low, best=figure.best,
         high=figure.high, exactness=claim.exactness, words=claim.words, update=claim.update,
-        group=claim.group, source=claim.source,
+        group=claim.group, part_of=claim.subset_of, source=claim.source,
         source_class=claim.source.kind if claim.source else "media", stance=claim.stance,
         origin=origins.of(claim, article),
         perpetrator=(party.actor or party.name) if party else None,

@@ -57,6 +57,8 @@ class Report(Record, frozen=True, kw_only=True):
     update: str | None = None
     """The words of an update ("rose to"), where there are such."""
     group: Group | None = None
+    part_of: str | None = None
+    """The claim of the same article that this one is a part of."""
     source: Source | None = None
     """None: the article's own voice."""
     source_class: SourceClass = "media"
@@ -122,7 +124,7 @@ class Series(Record, frozen=True, kw_only=True):
     group: Group | None = None
     """None: all victims of the class."""
     part_of: str | None = None
-    """The series that this group is a part of."""
+    """The series that this group is a part of; that may be a part itself."""
     low: int | None = None
     best: int | None = None
     high: int | None = None
