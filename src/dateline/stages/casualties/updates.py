@@ -17,7 +17,7 @@ from dateline.stages.casualties.clause import ONE, Clause, Phrase, figure_of
 from dateline.stages.casualties.distances import another_day, elsewhere
 from dateline.stages.casualties.merging import Member, compatible, kind_of
 from dateline.stages.casualties.scenes import Scene
-from dateline.stages.casualties.subsets import Entry
+from dateline.stages.casualties.subsets import Entry, is_partitive
 from dateline.stages.casualties.wording import wording
 
 # Tokens between a new figure and the words before the older one, and from those to its number.
@@ -141,7 +141,7 @@ def related(rows: Sequence[Stated], replaced_by: Mapping[str, str]) -> list[Clai
                 continue
             if order := _replaces(one, two):
                 older.setdefault(order[0], set()).add(order[1])
-            elif _disagree(one, two, older):
+            elif _disagree(one, two, older) and not (_is_part(one, rows) or _is_part(two, rows)):
                 against.setdefault(one.claim.id, set()).add(two.claim.id)
                 against.setdefault(two.claim.id, set()).add(one.claim.id)
     return [_with(row.claim, older, against, [r.claim.id for r in rows]) for row in rows]
@@ -158,6 +158,20 @@ def _with(
     if not (supersedes or contradicts):
         return claim
     return msgspec.structs.replace(claim, supersedes=supersedes, contradicts=contradicts)
+
+
+def _is_part(row: Stated, rows: Sequence[Stated]) -> bool:
+    """Say whether a figure counts some of the victims: "another three", "four of the men".
+
+    Figures of one class that one sentence lists are parts of what it tells of, too.
+    """
+    entry = row.member.entry
+    listed = [
+        other for other in rows
+        if other.member.sentence == row.member.sentence and other.claim.class_ == row.claim.class_
+        and other.claim.subset_of is None and other.member.entry.newer is None
+    ]  # fmt: skip
+    return bool(entry.found.victims.addition) or is_partitive(entry) or len(listed) > 1
 
 
 def _same_victims(one: Stated, two: Stated) -> bool:
@@ -226,10 +240,6 @@ def _disagree(one: Stated, two: Stated, older: Mapping[str, set[str]]) -> bool:
     """Say whether two figures leave no number in common, and are by two voices."""
     a, b = one.claim, two.claim
     if b.id in older.get(a.id, ()) or a.id in older.get(b.id, ()):
-        return False
-    if a.update and a.update[:1].isalpha() and not _updates(one):
-        return False  # "another three": an addition
-    if b.update and not _updates(two):
         return False
     one_voice = (a.source is None) != (b.source is None) and (_contrasts(one) or _contrasts(two))
     voices = _differ(a.source, b.source) or one_voice
