@@ -38,7 +38,7 @@ from dateline.stages.casualties import (
 )
 from dateline.stages.casualties.blame import Blamed
 from dateline.stages.casualties.clause import Clause, clause
-from dateline.stages.casualties.lexicon import Lexicon, lexicon, words_of
+from dateline.stages.casualties.lexicon import lexicon, words_of
 from dateline.stages.casualties.merging import Member
 from dateline.stages.casualties.nouns import years_of
 from dateline.stages.casualties.scenes import Scene
@@ -56,62 +56,69 @@ Rows = Sequence[Sequence[int]]
 
 
 def _run(draft: Draft) -> Draft:
-    known = lexicon()
-    by_sentence = _by_sentence(draft.mentions)
+    sentences = _Sentences(draft)
     members: list[Member] = []
     whole_of: dict[int, int] = {}
     newer_of: dict[int, int] = {}
-    for row, entries in _read(draft, by_sentence, known):
+    for row, entries in sentences.figures():
         base = len(members)
         for entry in entries:
             if entry.whole is not None:
                 whole_of[len(members)] = base + entry.whole
             if entry.newer is not None:
                 newer_of[len(members)] = base + entry.newer
-            members.append(_member(draft, row, entry, by_sentence.get(row.sentence.index, {})))
-    article = _Article(draft, members, _told_blame(draft, by_sentence, known))
-    claims = article.claims(whole_of, newer_of) if members else []
+            members.append(_member(draft, row, entry, sentences.mentions[row.sentence.index]))
+    if not members:
+        return draft
+    article = _Article(draft, members, sentences.blamed())
+    claims = article.claims(whole_of, newer_of)
     return msgspec.structs.replace(draft, claims=(*draft.claims, *claims))
 
 
-def _by_sentence(mentions: Sequence[Mention]) -> dict[int, MentionsByKind]:
-    found: dict[int, MentionsByKind] = defaultdict(lambda: defaultdict(list))
-    for mention in mentions:
-        found[mention.sentence][mention.kind].append(mention)
-    return found
+class _Sentences:
+    """The sentences of an article in the shape that the rules read, each made once."""
 
+    def __init__(self, draft: Draft) -> None:
+        self.draft, self.lexicon = draft, lexicon()
+        self.words = [words_of(tokens) for tokens in draft.tokens]
+        self.mentions: dict[int, MentionsByKind] = defaultdict(lambda: defaultdict(list))
+        for mention in draft.mentions:
+            self.mentions[mention.sentence][mention.kind].append(mention)
+        self._rows: dict[int, Clause] = {}
 
-def _read(
-    draft: Draft, by_sentence: Mapping[int, MentionsByKind], known: Lexicon
-) -> Iterator[tuple[Clause, list[Entry]]]:
-    """Yield the sentences that report victims, with their figures."""
-    for sentence, tokens in zip(draft.sentences, draft.tokens, strict=True):
-        words = words_of(tokens)
-        spots = known.triggers.spots(words)
-        if not spots or draft.article.text[sentence.end - 1] == "?":
-            continue
-        row = _clause(draft, sentence, words, by_sentence, known)
-        listed = phrases.find(row)
-        entries = subsets.entries(row, triggers.find(row, listed, spots), listed)
-        if entries:
-            yield row, _with_older(row, entries)
+    def figures(self) -> Iterator[tuple[Clause, list[Entry]]]:
+        """Yield the sentences that report victims, with their figures."""
+        for sentence, words in zip(self.draft.sentences, self.words, strict=True):
+            spots = self.lexicon.triggers.spots(words)
+            if not spots or self.draft.article.text[sentence.end - 1] == "?":
+                continue
+            row = self._row(sentence)
+            listed = phrases.find(row)
+            entries = subsets.entries(row, triggers.find(row, listed, spots), listed)
+            if entries:
+                yield row, _with_older(row, entries)
 
+    def blamed(self) -> dict[int, Blamed]:
+        """Return who sentences of their own say did it, by sentence."""
+        found: dict[int, Blamed] = {}
+        for sentence, words in zip(self.draft.sentences, self.words, strict=True):
+            told = blame.told(self._row(sentence)) if blame.may_tell(words) else None
+            if told is not None:
+                found[sentence.index] = told
+        return found
 
-def _clause(
-    draft: Draft,
-    sentence: Sentence,
-    words: list[str],
-    by_sentence: Mapping[int, MentionsByKind],
-    known: Lexicon,
-) -> Clause:
-    return clause(
-        sentence=sentence,
-        tokens=draft.tokens[sentence.index],
-        words=words,
-        text=draft.article.text,
-        mentions=by_sentence.get(sentence.index, {}),
-        lexicon=known,
-    )
+    def _row(self, sentence: Sentence) -> Clause:
+        at = sentence.index
+        if at not in self._rows:
+            self._rows[at] = clause(
+                sentence=sentence,
+                tokens=self.draft.tokens[at],
+                words=self.words[at],
+                text=self.draft.article.text,
+                mentions=self.mentions[at],
+                lexicon=self.lexicon,
+            )
+        return self._rows[at]
 
 
 def _with_older(row: Clause, entries: list[Entry]) -> list[Entry]:
@@ -147,20 +154,6 @@ def _member(
         years_of(row, found.victims),
         scoped.scope,
     )
-
-
-def _told_blame(
-    draft: Draft, by_sentence: Mapping[int, MentionsByKind], known: Lexicon
-) -> dict[int, Blamed]:
-    """Return who sentences of their own say did it, by sentence."""
-    found: dict[int, Blamed] = {}
-    for sentence, tokens in zip(draft.sentences, draft.tokens, strict=True):
-        words = words_of(tokens)
-        if blame.may_tell(words):
-            row = _clause(draft, sentence, words, by_sentence, known)
-            if blamed := blame.told(row):
-                found[sentence.index] = blamed
-    return found
 
 
 class _Article:

@@ -264,15 +264,7 @@ def sureness(blamed: Blamed, source: Source | None) -> Blame:
 
 def may_tell(words: Sequence[str]) -> bool:
     """Say whether a sentence can say who did it: a cheap test that most fail."""
-    known = wording()
-    return (
-        not known.raw.accusing.isdisjoint(words)
-        or any(
-            not phrases.by_first.keys().isdisjoint(words)
-            for phrases in (known.claiming, known.denying, known.accused_phrases)
-        )
-        or ("suspected" in words and known.accused_of.first(words) is not None)
-    )
+    return not wording().charges.isdisjoint(words)
 
 
 def told(row: Clause) -> Blamed | None:

@@ -22,18 +22,11 @@ def text_of(row: Clause, first: int, end: int) -> str:
 def cause(row: Clause, found: Found) -> tuple[int, int] | None:
     """Return the tokens of the nearest words for a cause, outside the trigger itself."""
     best: tuple[int, int, int] | None = None
-    at = 0
-    while at < len(row.words):
-        matched = row.lexicon.causes.match(row.words, at)
-        if not matched:
-            at += 1
-            continue
-        end = matched[0]
+    for at, end, _ in row.lexicon.causes.spots(row.words):
         opened = row.words[at] == "fire" and at and row.words[at - 1].startswith("open")
         if (end <= found.first or at >= found.end) and not opened:
             far = min(abs(at - found.end), abs(found.first - end))
             best = min(best or (far, at, end), (far, at, end))
-        at = end
     return best[1:] if best else None
 
 

@@ -58,9 +58,9 @@ class Phrases(NamedTuple):
         self, words: Sequence[str], low: int = 0, high: int | None = None
     ) -> tuple[int, int] | None:
         """Return the tokens of the first phrase that lies between two tokens."""
-        stop = len(words) if high is None else min(high, len(words))
-        for start in range(max(low, 0), stop):
-            end = self.at(words, start)
+        low, stop = max(low, 0), len(words) if high is None else min(high, len(words))
+        for start, word in enumerate(words[low:stop], low):
+            end = self.at(words, start) if word in self.by_first else None
             if end is not None and end <= stop:
                 return start, end
         return None
@@ -70,6 +70,8 @@ class Wording(NamedTuple):
     """`circumstances.yaml` in the shape that the rules look things up in."""
 
     raw: Circumstances
+    charges: frozenset[str]
+    """Words, one of which each sentence has that only says who did it."""
     suspected: Phrases
     unidentified: Phrases
     agents: Phrases
@@ -91,8 +93,10 @@ class Wording(NamedTuple):
 def wording() -> Wording:
     """Return the wording; raises `VocabularyError` where the file does not fit."""
     raw = load("circumstances", Circumstances)
+    charges = (*raw.claiming, *raw.denying, *raw.accused_of, *raw.accused_phrases)
     return Wording(
         raw,
+        raw.accusing | {max(phrase.split(), key=len) for phrase in charges},
         _phrases(raw.hedges["suspected"]),
         _phrases(raw.hedges["unidentified"]),
         _phrases(raw.agents),
