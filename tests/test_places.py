@@ -1,6 +1,7 @@
 """Places: what is found, what it is resolved to, and how it is used."""
 
 import math
+import time
 from pathlib import Path
 
 import msgspec
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.draft import Draft
+from dateline.gazetteer import gazetteer
 from dateline.gazetteer.areas import moved
 from dateline.gazetteer.resolve import resolve_places
 from dateline.records import Article, Mention, Place, article_id
@@ -140,6 +142,11 @@ def test_a_moved_point_lies_as_far_as_said(
     assert -180 <= lon2 <= 180
 
 
+# Names of different towns, as many as a gazetteer's page has.
+TOWNS = sorted({gazetteer().entry(row).name for row in range(80_000, 240_000, 60)} - {""}, key=len)[
+    :2_000
+]
+
 PIECES = st.sampled_from(
     ["Paris", "Texas", ", ", " ", "St.", "U.S.", "-", "al-", "’s", "\u202e", "\x00", "of", "COUNTY",
      "N'Djamena", "\n\n", "“", "123", "Mt.", "d'", "Ore.", "New York", "\ufeff", "Ω", "ﬁ", "İ"]
@@ -156,6 +163,22 @@ def test_any_text_gives_exact_ordered_spans(text: str) -> None:
         assert mention.start >= at
         at = mention.end
     assert len({mention.id for mention in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They left the village of Xqzabc, near Paris, and went on. " * 2_500,
+        "They were in " + ", in ".join(TOWNS) + ".",
+        "between Paris and Lyon " * 3_000,
+    ],
+    ids=["unlisted", "different", "between"],
+)
+def test_time_grows_with_the_text_alone(text: str) -> None:
+    started = time.process_time()
+    found = read(text)
+    assert len(found) > 500
+    assert time.process_time() - started < 2.5
 
 
 def test_hostile_lengths_end() -> None:

@@ -1,6 +1,7 @@
 """The public question: which place each of some spans of a text means."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from dateline.errors import UsageError
@@ -27,7 +28,7 @@ def places_at(text: str, spans: Sequence[Span]) -> list[Place | None]:
     asked = [_trimmed(text, span) for span in spans]
     inner = [_inner(text, span, known) for span in asked]
     names = [span for span, _ in inner]
-    others = [span for span in _read(text, known) if not _touches(span, names)]
+    others = _apart(_read(text, known), names)
     ordered = sorted({*names, *others})
     found = dict(
         zip(ordered, resolve_places(text, ordered, places=known, aside=others), strict=True)
@@ -76,5 +77,9 @@ def _sentences(text: str) -> Iterator[tuple[Token, ...]]:
             yield tokens
 
 
-def _touches(span: Span, names: Sequence[Span]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in names)
+def _apart(read: Sequence[Span], names: Sequence[Span]) -> list[Span]:
+    """Return those spans read that overlap none of the names."""
+    starts = sorted(start for start, _ in names)
+    ends = sorted(end for _, end in names)
+    # Those that begin before its end, and are not over before its start, overlap it.
+    return [row for row in read if bisect_left(starts, row[1]) == bisect_right(ends, row[0])]

@@ -21,7 +21,7 @@ MAX_USAGE = 1.5
 DIVISION = 1.0  # a state's name within a longer name ("Kentucky Derby"), or its abbreviation
 
 _WORD = re.compile(r"[A-Z]\w+\.?")
-_ANY = re.compile(r"[a-z][\w'’]*(?:\.[a-z]\.)?\.?")
+_ANY = re.compile(r"[a-z]\.[a-z]\.|[a-z][\w'’]*")
 
 # "Me." and "La." open sentences.
 MIN_ABBREVIATION = 3
@@ -65,12 +65,14 @@ def _usages(text: str) -> dict[str, int]:
     """Return how many words and phrases of each country's stand in the text."""
     lower = text.lower()
     words = set(_ANY.findall(lower))
-    seen = words | {word.rstrip(".") for word in words}
+    single, phrases = _phrases()
     counts: dict[str, int] = defaultdict(int)
-    for phrase, country in _phrases():
-        first, _, rest = phrase.partition(" ")
-        if first in seen and (not rest or phrase in lower):
+    for word in words & single.keys():
+        for country in single[word]:
             counts[country] += 1
+    for first in words & phrases.keys():
+        for phrase, country in phrases[first]:
+            counts[country] += phrase in lower
     return counts
 
 
@@ -94,9 +96,18 @@ def place_hints() -> PlaceHints:
 
 
 @cache
-def _phrases() -> tuple[tuple[str, str], ...]:
-    words = place_hints().words
-    return tuple((phrase, country) for country, own in words.items() for phrase in own)
+def _phrases() -> tuple[dict[str, list[str]], dict[str, list[tuple[str, str]]]]:
+    """Return the countries of each word, and the phrases with theirs by their first word."""
+    single: dict[str, list[str]] = defaultdict(list)
+    phrases: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for country, own in place_hints().words.items():
+        for words in own:
+            first, _, rest = words.partition(" ")
+            if rest:
+                phrases[first].append((words, country))
+            else:
+                single[first].append(country)
+    return dict(single), dict(phrases)
 
 
 @cache

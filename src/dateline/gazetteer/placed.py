@@ -4,10 +4,11 @@ UCDP's `where_prec` says how exactly an event there is placed; `where_prec.yaml`
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Sequence
+from functools import cache, cached_property
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -18,6 +19,8 @@ from dateline.gazetteer.ranking import lies_in
 from dateline.gazetteer.rows import RegionTable
 from dateline.records import Place, PlaceKind
 from dateline.vocabulary import load
+
+T = TypeVar("T")
 
 # Candidates that an answer names beside the chosen one.
 MAX_CANDIDATES = 5
@@ -44,6 +47,11 @@ class Precision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     beyond: int
     around_km: float
     part_of_country: int
+
+
+# A name has at most so many neighbours on each side that are looked at, so that an article of
+# nothing but names stays linear.
+MAX_ANCHORS = 60
 
 
 class Anchor(NamedTuple):
@@ -94,86 +102,90 @@ def precision_of(entry: Entry) -> int:
     return where_prec().kinds[entry.kind]
 
 
-def unlisted(text: str, row: Asked, anchors: Sequence[Anchor], known: Gazetteer) -> Place:
-    """Return a place that the gazetteer lacks, placed as far as the article tells where it is.
+class Neighbours:
+    """The names of an article that the gazetteer has: they place those that it lacks."""
 
-    It lies in what the article says that it lies in, else in the division or country of its
-    neighbour or of most of the article's names. Its point is then that of the neighbour there,
-    its precision that of the division or country, as UCDP codes it, and its id stays unknown.
-    Where the article does not tell, nothing is known but its words.
-    """
-    name, kind = text[row.start : row.end], row.told or "unknown"
-    whole = _holder(row, anchors, known)
-    if whole is None:
-        whole = _around(text, row, anchors, known)
-    if whole is None:
-        return Place(name=name, kind=kind)
-    point = _namesake(name, whole, known) or _nearest(row, whole, anchors) or whole
-    return Place(
-        name=name,
-        kind=kind,
-        lat=point.lat,
-        lon=point.lon,
-        country=whole.country,
-        admin1=_division(whole, known),
-        admin2=_county(whole, known),
-        precision=precision_of(whole),
-    )
+    def __init__(self, text: str, anchors: Sequence[Anchor], known: Gazetteer) -> None:
+        self._text = text
+        self._anchors = sorted(anchors)
+        self._starts = [anchor.start for anchor in self._anchors]
+        self._known = known
 
+    def unlisted(self, row: Asked) -> Place:
+        """Return a place that the gazetteer lacks, placed as far as the article tells where it is.
 
-def _holder(row: Asked, anchors: Sequence[Anchor], known: Gazetteer) -> Entry | None:
-    """Return the division or country that the article says the name lies in."""
-    for key in filter(None, (row.within, row.inside)):
-        found = [anchor.entry for anchor in anchors if anchor.key == key]
-        found += [match.entry for match in known.find(key)[:1]]
-        if found and found[0].kind in _LEVELS:
-            return found[0]
-    return None
+        It lies in what the article says that it lies in, else in the division or country of its
+        neighbour or of most of the article's names. Its point is then that of the neighbour
+        there, its precision that of the division or country, as UCDP codes it, and its id stays
+        unknown. Where the article does not tell, nothing is known but its words.
+        """
+        name, kind = self._text[row.start : row.end], row.told or "unknown"
+        near = self._near(row)
+        whole = self._holder(row, near) or self._beside(row, near) or self._focus
+        if whole is None:
+            return Place(name=name, kind=kind)
+        point = _namesake(name, whole, self._known) or _nearest(row, whole, near) or whole
+        return Place(
+            name=name,
+            kind=kind,
+            lat=point.lat,
+            lon=point.lon,
+            country=whole.country,
+            admin1=_division(whole, self._known),
+            admin2=_county(whole, self._known),
+            precision=precision_of(whole),
+        )
 
+    def _near(self, row: Asked) -> list[Anchor]:
+        at = bisect_left(self._starts, row.start)
+        return self._anchors[max(0, at - MAX_ANCHORS) : at + MAX_ANCHORS]
 
-def _around(text: str, row: Asked, anchors: Sequence[Anchor], known: Gazetteer) -> Entry | None:
-    """Return the division, else the country, of its neighbour or of most of the article's names."""
-    beside = [anchor for anchor in anchors if _is_beside(text, row, anchor)]
-    if beside:
+    def _holder(self, row: Asked, near: Sequence[Anchor]) -> Entry | None:
+        """Return the division or country that the article says the name lies in."""
+        for key in filter(None, (row.within, row.inside)):
+            found = [anchor.entry for anchor in near if anchor.key == key]
+            found += [match.entry for match in self._known.find(key)[:1]]
+            if found and found[0].kind in _LEVELS:
+                return found[0]
+        return None
+
+    def _beside(self, row: Asked, near: Sequence[Anchor]) -> Entry | None:
+        """Return the division, else the country, of the nearest place in the name's sentence."""
+        beside = [anchor for anchor in near if self._is_beside(row, anchor)]
+        if not beside:
+            return None
         entry = min(beside, key=lambda anchor: _gap(row, anchor)).entry
-        return _whole(entry, known)
-    return _majority([_division_row(anchor.entry) for anchor in anchors], known) or _country(
-        Counter(anchor.entry.country for anchor in anchors), known
-    )
+        division = _division_row(entry)
+        if division is not None:
+            return self._known.entry(division)
+        return (self._known.by_code(entry.country) if entry.country else None) or entry
+
+    def _is_beside(self, row: Asked, anchor: Anchor) -> bool:
+        """Say whether a place finer than a country stands near the name in its sentence."""
+        if anchor.entry.kind not in _FINE or _gap(row, anchor) > BESIDE_CHARACTERS:
+            return False
+        between = self._text[min(row.end, anchor.end) : max(row.start, anchor.start)]
+        return _SENTENCE.search(between) is None
+
+    @cached_property
+    def _focus(self) -> Entry | None:
+        """Return the division, else the country, that has the share `FOCUS` of the names."""
+        divisions = Counter(_division_row(anchor.entry) for anchor in self._anchors)
+        countries = Counter(anchor.entry.country for anchor in self._anchors)
+        division, country = _most(divisions), _most(countries)
+        if division is not None:
+            return self._known.entry(division)
+        return None if country is None else self._known.by_code(country)
 
 
-def _whole(entry: Entry, known: Gazetteer) -> Entry:
-    """Return the division of an entry, else its country, else itself."""
-    row = _division_row(entry)
-    if row is not None:
-        return known.entry(row)
-    return (known.by_code(entry.country) if entry.country else None) or entry
+def _most(counts: Counter[T | None]) -> T | None:
+    """Return what has the share `FOCUS` of the counts, or None."""
+    value, count = counts.most_common(1)[0] if counts else (None, 0)
+    return value if count >= FOCUS * counts.total() else None
 
 
 def _division_row(entry: Entry) -> int | None:
     return entry.row if entry.kind == "admin1" else entry.admin1
-
-
-def _majority(rows: Sequence[int | None], known: Gazetteer) -> Entry | None:
-    """Return the division that most names lie in, where it has the share `FOCUS`."""
-    if not rows:
-        return None
-    row, count = Counter(rows).most_common(1)[0]
-    return known.entry(row) if row is not None and count >= FOCUS * len(rows) else None
-
-
-def _country(counts: Mapping[str | None, int], known: Gazetteer) -> Entry | None:
-    total = sum(counts.values())
-    code = max(counts, key=lambda country: counts[country], default=None)
-    return known.by_code(code) if code and counts[code] >= FOCUS * total else None
-
-
-def _is_beside(text: str, row: Asked, anchor: Anchor) -> bool:
-    """Say whether a place finer than a country stands near the name in its sentence."""
-    if anchor.entry.kind not in _FINE or _gap(row, anchor) > BESIDE_CHARACTERS:
-        return False
-    between = text[min(row.end, anchor.end) : max(row.start, anchor.start)]
-    return _SENTENCE.search(between) is None
 
 
 def _gap(row: Asked, anchor: Anchor) -> int:
@@ -192,13 +204,13 @@ def _namesake(name: str, whole: Entry, known: Gazetteer) -> Entry | None:
     return None
 
 
-def _nearest(row: Asked, whole: Entry, anchors: Sequence[Anchor]) -> Entry | None:
+def _nearest(row: Asked, whole: Entry, near: Sequence[Anchor]) -> Entry | None:
     """Return the place in `whole` that is named nearest to the name, but for divisions."""
     if whole.kind == "region":  # which places lie in it is not known
         return None
     inside = [
         anchor
-        for anchor in anchors
+        for anchor in near
         if anchor.entry.kind in _FINE - {"admin1"} and lies_in(anchor.entry, whole)
     ]
     return min(inside, key=lambda anchor: _gap(row, anchor)).entry if inside else None

@@ -46,6 +46,7 @@ FAR_DEGREES = 12.0  # of latitude: what is farther off draws no more
 BESIDE = 0.8  # the same, within a day's walk
 BESIDE_KM = 25.0
 ANCHOR = 0.15  # a place at least this likely draws others to it
+MAX_POINTS = 300  # places that draw others: an article of nothing but names stays linear
 SHARPNESS = 1.2  # natural-log odds for one unit of score
 
 KIND_SCORE: dict[PlaceKind, float] = {
@@ -260,7 +261,7 @@ def _rescored(
     for sense, rows in options.items():
         counted.add(rows, chances[sense])
         for (entry, _), chance in zip(rows, chances[sense], strict=True):
-            if chance > ANCHOR and entry.kind in _POINTS:
+            if chance > ANCHOR and entry.kind in _POINTS and len(anchors) < MAX_POINTS:
                 anchors.append((sense[0], entry, min(chance, 1.0)))
     out = {}
     for sense, rows in options.items():

@@ -13,7 +13,7 @@ from dateline.gazetteer import gazetteer
 from dateline.gazetteer.asked import Asked, Spans, asked_at
 from dateline.gazetteer.hints import hints_of
 from dateline.gazetteer.index import Entry, Gazetteer
-from dateline.gazetteer.placed import Anchor, place_of, unlisted
+from dateline.gazetteer.placed import Anchor, Neighbours, place_of
 from dateline.gazetteer.ranking import Sense, options_of, rank
 from dateline.records import Place
 
@@ -40,7 +40,7 @@ def resolve_places(
 
     Spans are (start, end) offsets into `text`; those that are also in `aside` are less sure to be
     names of places, and have less of a say. A name that the gazetteer lacks is placed by its
-    neighbours, as far as they tell (see `placed.unlisted`).
+    neighbours, as far as they tell (see `placed.Neighbours`).
     """
     known = places or gazetteer()
     ends = Spans.of(spans)
@@ -52,9 +52,9 @@ def resolve_places(
         if found
     ]
     sure = [anchor for anchor in anchors if (anchor.start, anchor.end) not in aside]
-    anchors = sure or anchors
+    neighbours = Neighbours(text, sure or anchors, known)
     return [
-        place_of(found[0], found[1:], known) if found else unlisted(text, row, anchors, known)
+        place_of(found[0], found[1:], known) if found else neighbours.unlisted(row)
         for row, found in zip(asked, resolved, strict=True)
     ]
 

@@ -80,6 +80,9 @@ class _Surroundings:
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
         self._named = draft.mentions_by_sentence("place")
+        rows = (row for rows in self._named.values() for row in rows)
+        towns = [row for row in rows if row.place and row.place.kind == "city"]
+        self._towns = sorted(towns, key=lambda row: row.start)
         first = draft.sentences[0] if draft.sentences else None
         self._begins = dateline_end(draft.article.text, first.start, first.end) if first else 0
         self._focus = self._country()
@@ -108,11 +111,8 @@ class _Surroundings:
         row = self._draft.sentences[sentence]
         if not _THIS_TOWN.search(self._draft.article.text, row.start, row.end):
             return None
-        for back in range(sentence, -1, -1):
-            for named in reversed(self._named.get(back, ())):
-                if named.place and named.place.kind == "city" and named.start < offset:
-                    return named.place
-        return None
+        before = bisect_left(self._towns, offset, key=lambda town: town.start)
+        return self._towns[before - 1].place if before else None
 
     def _nearest(self, sentence: int, offset: int) -> Place | None:
         """Return the place nearest to an act that its sentence says something is in."""
