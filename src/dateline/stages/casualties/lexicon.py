@@ -74,6 +74,7 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     losses: frozenset[str]
     sayings: frozenset[str]
     withdrawals: tuple[str, ...]
+    miscounts: tuple[str, ...]
     remainders: frozenset[str]
     open_outcomes: frozenset[str]
 

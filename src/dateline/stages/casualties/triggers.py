@@ -30,6 +30,8 @@ MAX_SPOTS = 30
 _LISTS = (["were"], ["are"], [":"], ["include"], ["included"])
 # Tokens between what happened and the colon that opens a list of the victims.
 MAX_TO_COLON = 8
+# Tokens after a figure within which it is said what was wrong with the count.
+MAX_TO_MISCOUNT = 8
 # Tokens between "neither" and the last of those whom it spares.
 MAX_TO_NEITHER = 8
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "another", "his", "her", "their", "its",
@@ -140,11 +142,19 @@ def _is_doubtful(row: Clause, at: int, end: int, reading: Reading, victims: Phra
     """
     if reading.class_ == "injured" and row.words[victims.end - 1] in REMAINS:
         return True
+    if _is_miscounted(row, max(end, victims.end)):
+        return True
     if " ".join(row.words[at:end]) not in row.lexicon.raw.loose:
         return False
     unsure = row.upper and victims.kind == "name" and victims.noun is None and not victims.actor
     adjoins = victims.kind == "plural" and victims.end == at
     return unsure or adjoins
+
+
+def _is_miscounted(row: Clause, end: int) -> bool:
+    """Say whether the words go on to what was wrong with a count ("had been counted twice")."""
+    after = f" {' '.join(row.words[end : end + MAX_TO_MISCOUNT])} "
+    return any(f" {phrase} " in after for phrase in row.lexicon.raw.miscounts)
 
 
 def _victims(
