@@ -118,6 +118,8 @@ def _by_words(entry: Entry) -> Cited:
         says = row.words[at] in _VERBS and row.words[at - 1] == ","
         if says and (source := _after(row, at + 1)):
             return Cited(source, _VERBS[row.words[at]])
+        if row.words[at] in _VERBS and (source := _closing(row, at, after)):
+            return Cited(source, _VERBS[row.words[at]])
         if row.words[at] == ";":
             break
     for at in range(figure - 1, max(figure - MAX_TO_FIGURE, 0), -1):
@@ -130,6 +132,17 @@ def _by_words(entry: Entry) -> Cited:
             source = _before(row, at)
             return Cited(source, _VERBS.get(verb, "says")) if source else Cited()
     return Cited()
+
+
+def _closing(row: Clause, at: int, after: int) -> Source | None:
+    """Return the source between a comma and a verb of saying at `at`: "…, the governor said."."""
+    if row.words[at + 1 : at + 2] == ["that"]:
+        return None
+    source = _before(row, at)
+    if source is None:
+        return None
+    first = next(i for i, token in enumerate(row.tokens) if token.start == source.start)
+    return source if first > after and row.words[first - 1] == "," else None
 
 
 def _before(row: Clause, at: int) -> Source | None:
