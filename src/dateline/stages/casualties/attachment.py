@@ -346,7 +346,8 @@ def _of_after(here: View, end: int) -> int | None:
         return None
     for at in range(end + 1, min(end + MAX_TO_OF, len(words))):
         if words[at] == "of" and here.starts.get(at + 1) is not None:
-            return at
+            told = any(place in here.row.others for place in range(end, at))
+            return at if told else None
         if words[at] in AUXILIARY or words[at] in _STOPS or words[at] in {",", ".", "and", "by"}:
             return None
     return None

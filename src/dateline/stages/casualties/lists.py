@@ -14,12 +14,15 @@ MAX_INSIDE = 2
 # The role that anybody may have who is told by another word.
 CIVILIAN = "civilian"
 _LINKS = frozenset({",", ";", "and", "&", "plus"})
+_LISTS = frozenset({"and", "&", "plus", ";"})
 _LISTING = frozenset({"and", "&", "plus"})
 _CLOSERS = frozenset({",", ";", ")", "]", "--"})
 _AND = ("as well as", "along with", "together with", "in addition to")
 _ASIDES = frozenset({"of", "from", "for", "at", "in"})
-_SAYING = frozenset({"who", "that", "said", "when", "while", "after", "by"})
+_SAYING = frozenset({"who", "that", "said", "when", "while", "after", "by", "he", "she", "they",
+                     "it", "i", "we", "you", "would", "could", "will"})  # fmt: skip
 _COUNTABLE = frozenset({"number", "one", "name", "plural"})
+_DETERMINED = frozenset({"these", "those", "several", "many", "some", "other"})
 _AGED = frozenset({"age", "ages", "aged"})
 _AND_THEN = frozenset({",", "and", "then"})
 _REFLEXIVES = frozenset({"himself", "herself", "self"})
@@ -36,6 +39,8 @@ def joined(row: Clause, phrases: Sequence[Phrase], at: int) -> Phrase:
     """
     if phrases[at].kind not in _COUNTABLE:
         return phrases[at]
+    if counted := _counted_together(row, phrases, at):
+        return counted
     members = _members(row, phrases, at)
     if len(members) == 1:
         return phrases[at]
@@ -45,6 +50,28 @@ def joined(row: Clause, phrases: Sequence[Phrase], at: int) -> Phrase:
         return kept[0] if len(kept) == 1 else phrases[at]
     whole = _sum(_told_singly(row, _appositions(row, members)))
     return _in_brackets(row, phrases, whole) or whole
+
+
+def _counted_together(row: Clause, phrases: Sequence[Phrase], at: int) -> Phrase | None:
+    """Return the number that counts bare plurals together ("121 adults and children")."""
+    first = at
+    while first and phrases[first].kind == "plural" and _shares(row, phrases, first):
+        first -= 1
+    last = at
+    while last + 1 < len(phrases) and _shares(row, phrases, last + 1):
+        last += 1
+    words = row.words[phrases[first].end : phrases[last].first]
+    if phrases[first].kind != "number" or first == last or _LISTING.isdisjoint(words):
+        return None
+    return phrases[first]._replace(end=phrases[last].end)
+
+
+def _shares(row: Clause, phrases: Sequence[Phrase], at: int) -> bool:
+    """Say whether a bare plural goes on with what stands before it."""
+    left, right = phrases[at - 1], phrases[at]
+    between = row.words[left.end : right.first]
+    bare = right.kind == "plural" and row.words[right.first] not in ARTICLES | _DETERMINED
+    return bare and left.kind in {"number", "plural"} and between in (["and"], [","], [",", "and"])
 
 
 def listed(row: Clause, phrases: Sequence[Phrase], at: int) -> Sequence[Phrase]:
@@ -158,9 +185,13 @@ def _linked(row: Clause, left: Phrase, right: Phrase) -> bool:
     if right.kind == "pronoun":  # "his wife and then himself"
         reflexive = row.words[right.first] in _REFLEXIVES and left.kind in _COUNTABLE
         return reflexive and bool(between) and _AND_THEN.issuperset(between)
-    return _are_linked(row, left, right, between) or (
-        left.kind in {"name", "one"} and _are_linked(row, left, right, _past_aside(row, between))
-    )
+    if _are_linked(row, left, right, between):
+        return True
+    if left.kind not in {"name", "one"}:
+        return False
+    after = _past_aside(row, between)
+    lists = not _LISTS.isdisjoint(after) or right.kind in {"name", "number"}
+    return lists and _are_linked(row, left, right, after)
 
 
 def _is_bracketed(row: Clause, phrase: Phrase) -> bool:
