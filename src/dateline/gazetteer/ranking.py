@@ -37,8 +37,8 @@ OVERSHADOWED = -2.0  # a town elsewhere that bears the name of a division ten ti
 LISTED_PEOPLE = 500_000
 LISTED = 1.5  # is of the kind, and in the country, of what stands beside it in a list
 COUNTY = 1.5  # lies in a county that the article names, or is the county of a town that it names
-BY_COUNTRY = 8.0  # the country has all the votes
-BY_DIVISION = 10.0  # the division has all the votes
+BY_COUNTRY = 7.0  # the country has all the votes of the other names
+BY_DIVISION = 10.0  # the division has them
 NEARBY = 1.0  # is where another name's place surely is
 NEARBY_KM = 400.0  # where that has fallen to a third
 COUNTY_KM = 60.0  # a town of a county is at most this far from its middle
@@ -235,7 +235,7 @@ class _Votes:
 
     def less(self, own: "_Votes") -> Callable[[Entry], float]:
         """Return what these votes, less a name's own, add to the score of a place."""
-        total = sum(self.countries.values()) + 1.0
+        total = sum(self.countries.values()) - sum(own.countries.values()) + 1.0
 
         def added(entry: Entry) -> float:
             country = entry.country
