@@ -39,7 +39,7 @@ TieKind = Literal[
 ]  # fmt: skip
 SourceClass = Literal[
     "official", "military", "police", "medical", "witness", "expert", "document", "media", "ngo",
-    "opposition", "armed_group", "person", "unknown",
+    "igo", "opposition", "armed_group", "person", "unknown",
 ]  # fmt: skip
 ActorKind = Literal["state", "armed_group", "organization", "person", "population", "unknown"]
 PlaceKind = Literal[

@@ -140,6 +140,8 @@ def class_of_actor(actor: Actor) -> SourceClass:
     """Return the class that an actor's sectors and kind stand for."""
     if (actor.id or "").startswith("ngo:"):
         return "ngo"
+    if (actor.id or "").startswith("igo:"):
+        return "igo"
     for sector in actor.sectors:
         if sector in _SECTORS:
             return _SECTORS[sector]

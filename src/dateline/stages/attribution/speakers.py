@@ -116,8 +116,10 @@ class Speakers:
         head = mention is not None and (mention.start < end <= mention.end or mention.start > end)
         person = described.person and (actor is None or actor.kind in {"person", "unknown"})
         kind = described.kind
-        if actor and head and (kind == "unknown" or (kind == "person" and not person)):
-            kind = class_of_actor(actor)
+        own = class_of_actor(actor) if actor and head else "unknown"
+        unsure = kind == "unknown" or (kind == "person" and not person)
+        if actor and head and (own == "igo" or unsure):
+            kind = own
         source = Source(
             text=words.quote,
             start=words.start,
