@@ -45,7 +45,7 @@ LOOKS: dict[SourceClass, Look] = {
     "medical": Look(_GREEN, "P"), "witness": Look(_ORANGE, "v"), "expert": Look(_PINK, "h"),
     "document": Look(_GREY, "p"), "media": Look(_BLACK, "X"), "ngo": Look(_PINK, "^"),
     "opposition": Look(_ORANGE, "d"), "armed_group": Look(_RED, "*"), "person": Look(_SKY, "<"),
-    "unknown": Look(_GREY, "8"),
+    "igo": Look(_BLUE, ">"), "unknown": Look(_GREY, "8"),
 }  # fmt: skip
 
 BAND, LINE = "#C9D3DC", "#34495E"
