@@ -14,6 +14,7 @@ import dateline
 from dateline import pipeline
 from dateline.draft import Draft
 from dateline.records import Article, Claim, Extraction, article_id
+from dateline.stages.casualties import citing
 from dateline.stages.casualties.lexicon import lexicon, plural
 from dateline.stages.claims import STAGE
 
@@ -222,6 +223,23 @@ def test_the_source_is_who_is_quoted() -> None:
     assert "governor" in claim.source.text.lower()
     (own,) = read("Fourteen farmers were killed.").claims
     assert own.source is None
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Mortars hit a mill on Monday, killing nine farmers, the governor said.", "the governor"),
+        ("Mortars hit a mill, killing nine farmers, the county police said late on Monday.",
+         "the county police"),
+        ("Nine farmers were killed before the governor said a word.", None),
+    ],
+)  # fmt: skip
+def test_a_source_that_closes_the_sentence_is_heard_without_a_quote(
+    text: str, source: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(citing, "quote", lambda *_: None)
+    (claim,) = read(text).claims
+    assert (claim.source and claim.source.text) == source
 
 
 WORDS = st.sampled_from(
