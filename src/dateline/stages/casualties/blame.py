@@ -35,6 +35,7 @@ _STOPS = frozenset(
      "so", "could", "would", "will", "may", "might", "can", "did", "not", "has", "have", "had",
      "against", "over", "outside", "inside", "because", "if", "where"}
 )  # fmt: skip
+_BELOW = frozenset({"in", "at", "near", "on", "with", "from", "into", "for", "to", "over", "as"})
 _ENDS = frozenset({";", ":", "said", "says", "who", "which", '"', "“", "”", "told", "because"})
 _PRONOUNS = frozenset(
     {"it", "they", "he", "she", "we", "i", "you", "them", "him", "her", "this", "that", "these",
@@ -60,7 +61,8 @@ def beside(row: Clause, found: Found, source: Source | None) -> Blamed | None:
     if by := _by(row, found) or _charged(row, found):
         return by
     caused = cause(row, found)
-    if caused and (owner := _ending_at(row, caused[0])) and owner.start in row.starts:
+    owner = _ending_at(row, caused[0]) if caused else None
+    if caused and owner and owner.start in row.starts and _owns(row, owner, caused[0]):
         return _blamed(row, row.starts[owner.start], caused[0], None)
     return _subject(row, found) if found.active else None
 
@@ -105,7 +107,7 @@ def _by(row: Clause, found: Found) -> Blamed | None:
     start = max(found.end, found.victims.end if found.victims.first >= found.end else 0)
     caused = cause(row, found)
     for at in range(start, min(start + reach, len(words))):
-        if words[at] in _ENDS:
+        if words[at] in _ENDS or (words[at] in {"was", "were"} and _goes_on(row, at)):
             return None
         if (end := known.accused_phrases.at(words, at)) and (agent := _agent(row, end)):
             return _blamed(row, *agent, "accused")
@@ -127,6 +129,12 @@ def _by(row: Clause, found: Found) -> Blamed | None:
     return None
 
 
+def _goes_on(row: Clause, at: int) -> bool:
+    """Say whether another harm is told from here ("…, and was then shot by")."""
+    after = range(at + 1, min(at + 3, len(row.words)))
+    return any(row.lexicon.triggers.match(row.words, here) for here in after)
+
+
 def _coordinate(words: Sequence[str]) -> bool:
     """Say whether words only add to a participle ("killed, kidnapped and tortured by")."""
     return all(word in {",", "and", "or"} or word.endswith("ed") for word in words)
@@ -145,6 +153,11 @@ def _subject(row: Clause, found: Found) -> Blamed | None:
         return None
     adverbs = wording().suspected.first(row.words, span[1], found.first) is not None
     return _blamed(row, *span, "suspected" if adverbs else None)
+
+
+def _is_below(row: Clause, first: int) -> bool:
+    """Say whether words hang on a preposition ("a man dressed in a uniform killed")."""
+    return first > 0 and row.words[first - 1] in _BELOW and first not in row.others
 
 
 def _causes(row: Clause, first: int, end: int) -> bool:
@@ -202,7 +215,7 @@ def _subject_span(row: Clause, stop: int) -> tuple[int, int] | None:
     parting = _STOPS | row.lexicon.raw.sayings | {"think", "suspect", "allege"}
     while first > 0 and stop - first < MAX_AGENT and row.words[first - 1] not in parting:
         first -= 1
-    if first >= stop or row.words[stop - 1] in _PRONOUNS:
+    if first >= stop or row.words[stop - 1] in _PRONOUNS | {"of"} or _is_below(row, first):
         return None
     heads = [head for at in range(max(first, stop - 4), stop) if (head := _head(row, at))]
     return (first, end) if heads and max(heads) <= stop else None
@@ -229,7 +242,10 @@ def _trimmed(row: Clause, first: int, end: int) -> tuple[int, int]:
     while (
         first < end
         and end - 1 not in persons
-        and (end - 1 in row.others or row.words[end - 1] in {"first", "then", "later"})
+        and (
+            end - 1 in row.others
+            or row.words[end - 1] in {"first", "then", "later", "began", "started", "continued"}
+        )
     ):
         end -= 1
     return first, end
@@ -246,6 +262,12 @@ def _hedge(row: Clause, first: int, end: int) -> Blame:
 def _ending_at(row: Clause, at: int) -> Mention | None:
     """Return the actor whose words end straight before token `at`."""
     return next((mention for end, mention in row.actors.values() if end == at), None)
+
+
+def _owns(row: Clause, owner: Mention, at: int) -> bool:
+    """Say whether the words before a cause are who did it: a person only with "'s"."""
+    person = owner.actor is not None and owner.actor.kind in {"person", "unknown"}
+    return not person or row.words[at - 1].endswith(("'s", "s'"))
 
 
 def _party(mention: Mention) -> Party | None:

@@ -40,6 +40,7 @@ _RECENT = frozenset({"past", "last", "previous", "recent", "first", "only", "jus
 _SHORT = frozenset({"hour", "hours", "minute", "minutes", "day", "24", "48", "72", "weekend",
                     "night", "overnight", "evening", "morning", "afternoon"})  # fmt: skip
 _LENGTHS = frozenset({"week", "weeks", "month", "months", "year", "years", "decade", "decades"})
+_WHICH = frozenset({"the", "a", "an", "this", "that", "its", "their", "civil"})
 _TO = frozenset({"to", "and", "until", "till", "through", "-", "–"})
 _FROM = frozenset({"from", "between"})
 
@@ -53,6 +54,8 @@ class Scoped(NamedTuple):
 
 def scope(row: Clause, found: Found, times: Sequence[Mention], published: date | None) -> Scoped:
     """Return what the figure of a sentence is of; `published` closes "since" and "so far"."""
+    if found.victims.figure.best == 0:
+        return Scoped("happening")  # nobody was hurt: so far, or at all
     low, high = _window(row, found)
     near = [m for m in times if (at := row.starts.get(m.start)) is not None and low <= at < high]
     if _is_general(row, found, near, low, high):
@@ -62,7 +65,7 @@ def scope(row: Clause, found: Found, times: Sequence[Mention], published: date |
         return Scoped("period", since)
     if _is_long(ranged):
         return Scoped("period", ranged)
-    if lasting := _lasting(row, near):
+    if found.victims.figure != ONE and (lasting := _lasting(row, near)):
         return Scoped("period", lasting)
     named = wording().period.span(row.words, low, high)
     if named and found.victims.figure != ONE:
@@ -221,7 +224,8 @@ def _in_war(row: Clause, found: Found, low: int, high: int) -> bool:
             return end <= found.victims.first  # "a war that killed 30,000"
         if row.words[at] in _LASTING:
             span = wording().long.span(row.words, at + 1, at + 1 + MAX_TO_WAR)
-            if span and not {",", "and", "said"} & set(row.words[at : span[0]]):
+            inside = set(row.words[at + 1 : span[1]]) if span else set()
+            if _WHICH & inside and not ({",", "and", "said"} | _LASTING) & inside:
                 return True
     return False
 
