@@ -66,7 +66,8 @@ def counted(here: View, at: int, end: int) -> Phrase | None:
         figure = figure_of(number[1]) if number else None
         if number is not None and figure is not None:
             first = next(first for first, found in row.numbers.items() if found is number)
-            return Phrase(first, end, figure, "number", first, back + 1)
+            noun = back + 2 if row.words[back + 1] == "of" else None  # "a number of arrests"
+            return Phrase(first, end, figure, "number", first, back + 1, group_first=noun)
         if word in {"no", "without"}:
             return Phrase(back, end, ZERO, "none", back, back + 1)
         if word in row.lexicon.raw.breaks or not word[:1].isalpha():
