@@ -163,6 +163,21 @@ class TestUcdp:
         read = msgspec.structs.replace(read, claims=lone)
         assert cells("ucdp-ged", row, read)["side_a"] is None
 
+    def test_what_a_party_says_of_another_is_not_enough(self) -> None:
+        row, read = told_by(("Marava", "OST-MIL", "state"), blame="stated")
+        doctors, army = (
+            msgspec.structs.replace(
+                read,
+                claims=tuple(
+                    one if at == wanted else msgspec.structs.replace(one, perpetrator=None)
+                    for at, one in enumerate(read.claims)
+                ),
+            )
+            for wanted in (2, 3)
+        )
+        assert cells("ucdp-ged", row, doctors)["side_a"] == "Marava"
+        assert cells("ucdp-ged", row, army)["side_a"] is None
+
     def test_every_country_has_a_region(self) -> None:
         regions = ucdp._regions()
         assert set(regions.values()) == {"Africa", "Americas", "Asia", "Europe", "Middle East"}

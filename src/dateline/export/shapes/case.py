@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from dateline.across.rules import PARTY
 from dateline.across.series import Estimate, Report, Series
 from dateline.ledger.casualties import Account
 from dateline.records import Claim, Event, Party, Place
@@ -14,8 +15,8 @@ from dateline.text.countries import by_iso3
 ORGANISED = frozenset({"state", "armed_group"})
 
 
-# Blame that one report is enough for: told as a fact, or owned up to; None is not hedged.
-_SURE = frozenset({"stated", "claimed", "unidentified", None})
+# Blame that is told as a fact; None is not hedged either.
+_STATED = frozenset({"stated", "unidentified", None})
 
 
 # A copy says nothing of its own, and silence no number.
@@ -176,11 +177,12 @@ class Case:
     def perpetrator(self) -> Party | None:
         """Return the one party that is blamed; None where nobody is, or more than one.
 
-        One who suspects or accuses is not enough: a second origin has to name the same.
+        One who suspects or accuses, or a party to the fighting that names another, is not enough:
+        a second origin has to name the same.
         """
-        origins = {row.claim: row.origin for row in self.reports}
-        sure = any(one.blame in _SURE for one in self._blaming)
-        borne_out = len({origins[one.id] for one in self._blaming}) > 1
+        reports = {row.claim: row for row in self.reports}
+        sure = any(_sure(one, reports[one.id]) for one in self._blaming)
+        borne_out = len({reports[one.id].origin for one in self._blaming}) > 1
         return self.blamed[0] if len(self.blamed) == 1 and (sure or borne_out) else None
 
     @cached_property
@@ -203,13 +205,21 @@ class Case:
         return self.opponent if self.side_a is self.perpetrator else self.perpetrator
 
 
+def _sure(claim: Claim, report: Report) -> bool:
+    """Say whether one report is enough to take it that the named did it."""
+    owned = claim.blame == "claimed"
+    return owned or (claim.blame in _STATED and report.source_class not in PARTY)
+
+
 def _name(party: Party | None) -> str | None:
     return (party.actor or party.name) if party else None
 
 
 def _distinct(parties: Iterable[Party | None]) -> list[Party]:
-    found = {_name(party): party for party in reversed([one for one in parties if one])}
-    return list(reversed(found.values()))
+    found: dict[str | None, Party] = {}
+    for party in filter(None, parties):
+        found.setdefault(_name(party), party)
+    return list(found.values())
 
 
 def _belongs(series: Series, party: Party) -> bool:

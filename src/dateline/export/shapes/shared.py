@@ -16,7 +16,10 @@ def listed(parts: Iterable[str | None], *, once: bool = True) -> str | None:
     """
     plain = [" ".join((part or "").split()).replace(";", ",") for part in parts]
     if once:
-        plain = list({part.casefold(): part for part in reversed(plain) if part}.values())[::-1]
+        found: dict[str, str] = {}
+        for part in filter(None, plain):
+            found.setdefault(part.casefold(), part)
+        plain = list(found.values())
     return ";".join(plain) if any(plain) else None
 
 
@@ -46,7 +49,10 @@ def telling(series: Series) -> list[Report]:
 
 def distinct(reports: Iterable[Report]) -> list[Report]:
     """Return the first report of each article."""
-    return list({row.article: row for row in reversed(list(reports))}.values())[::-1]
+    found: dict[str, Report] = {}
+    for row in reports:
+        found.setdefault(row.article, row)
+    return list(found.values())
 
 
 def where() -> list[Column]:
