@@ -219,6 +219,7 @@ def test_a_source_counts_once_whoever_prints_it() -> None:
 def test_two_origins_are_more_than_one() -> None:
     found = killed([told(0, Said(12, "police")), told(1, Said(12, "medical"))])
     assert (found.origins, found.grade, found.disagree) == (2, "fair", False)
+    assert sorted(found.sources) == ["medical", "police"]
 
 
 def test_a_wire_and_its_buyers_are_one_origin() -> None:

@@ -16,7 +16,7 @@ have struck nearby, which no single story shows; so a grade here is a start for 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dateline.across.series import Grade, Report
+from dateline.across.series import Grade, Report, who
 
 
 class Graded(NamedTuple):
@@ -33,7 +33,7 @@ def grade(reports: Sequence[Report]) -> Graded:
         return Graded("discounted", ("every report was withdrawn or denied",))
     reasons = _origins(standing) + _denials(reports)
     if admitted := [row for row in standing if _by_the_perpetrator(row)]:
-        return Graded("confirmed", (f"{_who(admitted[0])} gives a figure itself", *reasons))
+        return Graded("confirmed", (f"{who(admitted[0])} gives a figure itself", *reasons))
     if all(row.group is not None and row.group.status == "combatant" for row in standing):
         return Graded("discounted", ("all victims are said to be combatants", *reasons))
     blamed = sorted({row.perpetrator for row in standing if row.perpetrator})
@@ -49,7 +49,7 @@ def _origins(standing: Sequence[Report]) -> tuple[str, ...]:
 
 def _denials(reports: Sequence[Report]) -> tuple[str, ...]:
     denying = [row for row in reports if row.stance == "denies"]
-    return tuple(f"{_who(row)} denies it" for row in denying[:1])
+    return tuple(f"{who(row)} denies it" for row in denying[:1])
 
 
 def _by_the_perpetrator(row: Report) -> bool:
@@ -57,7 +57,3 @@ def _by_the_perpetrator(row: Report) -> bool:
     if row.perpetrator is None or row.source is None or row.stance == "denies":
         return False
     return row.perpetrator in {row.source.actor, row.source.name}
-
-
-def _who(row: Report) -> str:
-    return (row.source.name or row.source.text) if row.source else row.publisher or "the article"

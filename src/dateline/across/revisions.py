@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 
 from dateline.across.rules import estimate
-from dateline.across.series import Change, Estimate, Report, Revision, RuleName, Series
+from dateline.across.series import Change, Estimate, Report, Revision, RuleName, Series, who
 from dateline.across.standing import Tally
 
 
@@ -94,11 +94,5 @@ def _revision(
     return Revision(
         said=said, change=change, before=before, after=after,
         claims=tuple(row.claim for row in moment),
-        by=tuple(dict.fromkeys(_who(row) for row in moment)),
+        by=tuple(dict.fromkeys(who(row) for row in moment)),
     )  # fmt: skip
-
-
-def _who(row: Report) -> str:
-    if row.source is not None:
-        return row.source.name or row.source.text
-    return row.publisher or "an article without a publisher"

@@ -85,6 +85,13 @@ class Report(Record, frozen=True, kw_only=True):
     evidence: Span
 
 
+def who(row: Report) -> str:
+    """Return who gives a figure, in words."""
+    if row.source is not None:
+        return row.source.name or row.source.text
+    return row.publisher or "an article without a publisher"
+
+
 class Estimate(Record, frozen=True, kw_only=True):
     """How many: low ≤ best ≤ high. `best` None: no report gives one; `high` None: no bound."""
 
@@ -145,6 +152,12 @@ class Series(Record, frozen=True, kw_only=True):
     reports: tuple[Report, ...] = ()
     """In the order in which they were said."""
     revisions: tuple[Revision, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return who gives the figures that stand, as worded; a publisher where nobody is cited."""
+        standing = (row for row in self.reports if row.standing == "stands")
+        return tuple(dict.fromkeys(who(row) for row in standing))
 
     @property
     def estimate(self) -> Estimate:
