@@ -50,6 +50,7 @@ _HAVING = frozenset(
      "to", "having", "by", "for", "apparent"}
 )  # fmt: skip
 _SETTINGS = frozenset({"to", "in", "at", "near", "by"})
+_DYING = frozenset({"died", "dies", "die", "dying", "succumbed", "succumbs", "succumb"})
 _RELATIVES = frozenset({"who", "whom", "which"})
 _CONJUNCTIONS = frozenset({"and", "or", "then", ","})
 _NO_NAMES = frozenset(
@@ -286,6 +287,8 @@ def bearer(here: View, at: int) -> Phrase | None:
     words = here.row.words
     for back in range(at - 1, max(at - 4, -1), -1):
         if words[back] in {"his", "her"}:
+            if not _DYING.isdisjoint(words[max(0, back - 2) : back]):
+                return None  # "died of his injuries"
             sex: Literal["male", "female"] = "male" if words[back] == "his" else "female"
             return Phrase(back, back + 1, ONE, "pronoun", back, back + 1, definite=True, sex=sex)
         if words[back] in _HAVING:

@@ -140,7 +140,7 @@ def _article(row: Clause, at: int) -> Phrase | None:
     found = noun_after(row, at + 2 if further else at + 1)
     if not found:
         return _one_of_a_people(row, at) or _another(row, at)
-    if modifies_thing(row, found[0]):
+    if modifies_thing(row, found[0]) or _is_body_part(row, found[0]):
         return None
     end, noun = found
     definite = word in _ANAPHORIC
@@ -156,6 +156,11 @@ def _article(row: Clause, at: int) -> Phrase | None:
         at, at + 1, noun=noun, definite=definite, addition=more, actor=demonym(row, at, end),
         name_first=name_first,
     )  # fmt: skip
+
+
+def _is_body_part(row: Clause, end: int) -> bool:
+    """Say whether the noun before `end` is a head that was hit, and not the head of something."""
+    return row.words[end - 1] == "head" and row.words[end : end + 1] != ["of"]
 
 
 def _further(row: Clause, at: int) -> str:
@@ -196,7 +201,7 @@ def _bare(row: Clause, at: int) -> Phrase | None:
         further = row.lexicon.nouns.match(row.words, end) if end < len(row.words) else None
     if end < len(row.words) and (row.words[end].endswith("'s") or owns_next(row, end)):
         return None
-    if modifies_thing(row, end):
+    if modifies_thing(row, end) or (row.words[at - 1 : at] == ["the"] and _is_body_part(row, end)):
         return None
     if noun.plural and not _heads_names(row, end):
         return Phrase(at, end, SOME, "plural", at, end, noun=noun, actor=demonym(row, at, end))

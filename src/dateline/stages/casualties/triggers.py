@@ -34,6 +34,10 @@ MAX_TO_COLON = 8
 MAX_TO_MISCOUNT = 8
 # Tokens between "neither" and the last of those whom it spares.
 MAX_TO_NEITHER = 8
+# Tokens between "taken to a hospital" and the word for dying there.
+MAX_TO_DEATH = 8
+_HOSPITALS = frozenset({"hospital", "hospitals"})
+_WHERE = frozenset({"where", "and", "but"})
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "another", "his", "her", "their", "its",
                           "any", "no", "every", "each"})  # fmt: skip
 # After "at": somebody was shot at, not shot there.
@@ -142,6 +146,8 @@ def _is_doubtful(row: Clause, at: int, end: int, reading: Reading, victims: Phra
     """
     if reading.class_ == "injured" and row.words[victims.end - 1] in REMAINS:
         return True
+    if row.words[end - 1] in _HOSPITALS and _died_there(row, end):
+        return True
     if _is_miscounted(row, max(end, victims.end)):
         return True
     if " ".join(row.words[at:end]) not in row.lexicon.raw.loose:
@@ -155,6 +161,18 @@ def _is_miscounted(row: Clause, end: int) -> bool:
     """Say whether the words go on to what was wrong with a count ("had been counted twice")."""
     after = f" {' '.join(row.words[end : end + MAX_TO_MISCOUNT])} "
     return any(f" {phrase} " in after for phrase in row.lexicon.raw.miscounts)
+
+
+def _died_there(row: Clause, end: int) -> bool:
+    """Say whether a word for dying follows "where" or "and" ("to a hospital, where he died")."""
+    near = row.words[end : end + MAX_TO_DEATH]
+    if _WHERE.isdisjoint(near[:2]):
+        return False
+    for at in range(end, end + len(near)):
+        matched = row.lexicon.triggers.match(row.words, at)
+        if matched and matched[1][0].class_ == "killed":
+            return True
+    return False
 
 
 def _victims(
