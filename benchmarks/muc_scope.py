@@ -10,13 +10,15 @@ floor cannot tell them, and keeps all.
 - An incident is news: what is dated over two months and a half before the message is left out.
   (The task said two, but kept older ones of which there was news.)
 - It is one happening: totals over a longer time, rates, and what is said at large are left out,
-  as is a plural without a number, a date and a place; so are figures of 100 and more.
+  and figures of 500 and more, which are of wars.
 - A target has a name or a description: a number that counts nobody in particular is none.
 - An enumeration is one fill a member, as in the keys; the parts of any other whole are left out.
 
-The two numbers were chosen on the development keys (1,300 messages, DEV-MUC3-*), where all rules
-together raise the number slot's F1 from .560 to .595, in both halves alike. Run
-`python -m benchmarks muc` and read those messages again before changing them.
+The two numbers were chosen on the development keys (1,300 messages, DEV-MUC3-*). There the rules
+on age, happening and description raise the number slot's F1 from .576 to .598 and the effect slot's
+from .642 to .662. Run `python -m benchmarks muc` and read those messages again before changing
+them. Rules that were only seen to hold there, and are none of the task's (no plural without a date
+or a place, nothing over a hundred), raised both by another .01, and are left out.
 """
 
 import re
@@ -24,7 +26,7 @@ from datetime import date
 
 from dateline.records import Claim, Extraction
 
-MAX_INCIDENT = 100
+MAX_INCIDENT = 500
 MAX_DAYS = 75
 
 # Characters of a message that its dateline ("LIMA, 3 FEB 89 (EFE) --") is within.
@@ -100,6 +102,4 @@ def _is_at_large(claim: Claim) -> bool:
     """Say whether a claim is of no one happening, or of nobody in particular."""
     if claim.scope != "happening" or (claim.best or claim.low or 0) >= MAX_INCIDENT:
         return True
-    if claim.group is None:
-        return claim.best != 0
-    return claim.best is None and claim.date is None and claim.place is None
+    return claim.group is None and claim.best != 0
