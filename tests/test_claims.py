@@ -217,6 +217,18 @@ def test_casualties_are_inferred_killed_only_where_the_article_says_so() -> None
     assert all(row.inferred_class is None for row in wounded)
 
 
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("Shells hit a mill, killing three farmers.", "Shells"),
+        ("The mill came under fire and three farmers were killed.", None),
+        ("Three farmers died in the fire.", "fire"),
+    ],
+)
+def test_the_cause_is_what_did_it(text: str, cause: str | None) -> None:
+    assert [row.cause for row in read(text).claims] == [cause]
+
+
 def test_the_source_is_who_is_quoted() -> None:
     (claim,) = read("The governor said that 14 farmers were killed.").claims
     assert claim.source is not None

@@ -23,8 +23,9 @@ def cause(row: Clause, found: Found) -> tuple[int, int] | None:
     """Return the tokens of the nearest words for a cause, outside the trigger itself."""
     best: tuple[int, int, int] | None = None
     for at, end, _ in row.lexicon.causes.spots(row.words):
-        opened = row.words[at] == "fire" and at and row.words[at - 1].startswith("open")
-        if (end <= found.first or at >= found.end) and not opened:
+        before = row.words[at - 1] if at else ""
+        shots = row.words[at] == "fire" and (before == "under" or before.startswith("open"))
+        if (end <= found.first or at >= found.end) and not shots:
             far = min(abs(at - found.end), abs(found.first - end))
             best = min(best or (far, at, end), (far, at, end))
     return best[1:] if best else None
