@@ -71,6 +71,16 @@ class Option(NamedTuple):
     """Its score before the article's other names are considered."""
 
 
+class _Said(NamedTuple):
+    """What an article's words say of one name, and of the best known division that bears it."""
+
+    key: str
+    around: Sequence[Entry]
+    inside: Sequence[Entry]
+    told: frozenset[PlaceKind]
+    division: Entry | None
+
+
 def options_of(sense: Sense, rows: Sequence[Asked], known: Gazetteer) -> list[Option]:
     """Return the places that a name may mean by its own words, the likeliest first.
 
@@ -78,33 +88,41 @@ def options_of(sense: Sense, rows: Sequence[Asked], known: Gazetteer) -> list[Op
     """
     key, within = sense
     around = _containers(within, known)
-    inside = [entry for row in rows for entry in _containers(row.inside, known)]
-    told = {row.told for row in rows if row.told}
     matches = known.find(key)
-    contained = [any(lies_in(match.entry, other) for other in around) for match in matches]
-    if around and not any(contained):
+    if around and not any(lies_in(row.entry, other) for row in matches for other in around):
         if not _may_be_listed(matches, around):
             return []
         around = []
-    division = max(
-        (match.entry for match in matches if match.entry.kind == "admin1" and not match.alias),
-        key=lambda entry: entry.population, default=None,
-    )  # fmt: skip
-    capital = capitals().get(key)
-    found = []
-    for match, holds in zip(matches, contained, strict=True):
-        entry = match.entry
-        own = math.log10(entry.population + 10) + KIND_SCORE[entry.kind]
-        own += ALIAS * match.alias
-        own += TOLD_KIND * (entry.kind in told)
-        own += CAPITAL * _is_capital(entry, key)
-        own += NAMESAKE * (not around and _is_namesake(entry, key))
-        own += OVERSHADOWED * (not around and _is_overshadowed(entry, division, capital))
-        own += CONTAINED * (holds and bool(around))
-        own += INSIDE * any(lies_in(entry, other) for other in inside)
-        found.append(Option(entry, own))
+    said = _Said(
+        key=key,
+        around=around,
+        inside=[entry for row in rows for entry in _containers(row.inside, known)],
+        told=frozenset(row.told for row in rows if row.told),
+        division=_division_named(matches),
+    )
+    found = [Option(match.entry, _own(match, said)) for match in matches]
     found.sort(key=lambda option: -option.own)
     return found[:MAX_PLACES]
+
+
+def _own(match: Match, said: _Said) -> float:
+    """Return a place's score by its prominence and by what the words about the name say."""
+    entry = match.entry
+    own = math.log10(entry.population + 10) + KIND_SCORE[entry.kind]
+    own += ALIAS * match.alias
+    own += TOLD_KIND * (entry.kind in said.told)
+    own += CAPITAL * _is_capital(entry, said.key)
+    own += INSIDE * any(lies_in(entry, other) for other in said.inside)
+    if said.around:
+        return own + CONTAINED * any(lies_in(entry, other) for other in said.around)
+    own += NAMESAKE * _is_namesake(entry, said.key)
+    return own + OVERSHADOWED * _is_overshadowed(entry, said)
+
+
+def _division_named(matches: Sequence[Match]) -> Entry | None:
+    """Return the most populous first-order division whose own name it is."""
+    found = [row.entry for row in matches if row.entry.kind == "admin1" and not row.alias]
+    return max(found, key=lambda entry: entry.population, default=None)
 
 
 def _containers(key: str, known: Gazetteer) -> list[Entry]:
@@ -127,14 +145,15 @@ def _is_namesake(entry: Entry, key: str) -> bool:
     return small and key in country_keys()
 
 
-def _is_overshadowed(entry: Entry, division: Entry | None, capital: str | None) -> bool:
+def _is_overshadowed(entry: Entry, said: _Said) -> bool:
     """Say whether a place only bears the name of one that is far better known.
 
     A town may bear that of a far more populous division ("Delaware", Ohio), a county that of a
     foreign capital.
     """
     if entry.kind == "admin2":
-        return capital is not None and entry.country != capital
+        return capitals().get(said.key, entry.country) != entry.country
+    division = said.division
     return (
         division is not None
         and entry.kind == "city"
