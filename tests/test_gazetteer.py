@@ -15,6 +15,7 @@ from benchmarks.speed_gazetteer import measure
 from dateline.gazetteer import Gazetteer, gazetteer, key_of, open_gazetteer
 from dateline.gazetteer import rows as source
 from dateline.gazetteer.build import index
+from dateline.gazetteer.hints import hints_of, place_hints
 from dateline.gazetteer.names import word_key
 from dateline.gazetteer.rows import Row
 
@@ -160,6 +161,25 @@ def test_two_processes_build_at_once(tmp_path: Path) -> None:
 def test_the_world_is_there(name: str, kind: str, country: str | None) -> None:
     kinds = {(match.entry.kind, match.entry.country) for match in gazetteer().find(key_of(name))}
     assert (kind, country) in kinds
+
+
+def test_hints_point_at_countries_and_places() -> None:
+    known = gazetteer()
+    hints = place_hints()
+    assert {code for code in hints.words if known.by_code(code) is None} == set()
+    assert [name for name in hints.demonyms.values() if not known.rows(key_of(name))] == []
+
+
+def test_words_of_institutions_and_states_in_longer_names_vote() -> None:
+    text = "Deputies of the county sheriff met at a Kentucky Derby party in Paris, said a Syrian."
+    at = text.index("Paris")
+    votes = hints_of(text, [(at, at + 5)], gazetteer())
+    assert votes.countries["USA"] > votes.countries.get("GBR", 0)
+    assert votes.countries["SYR"] > 0
+    (division,) = votes.divisions
+    assert gazetteer().entry(division).name == "Kentucky"
+    at = text.index("Kentucky")
+    assert not hints_of(text, [(at, at + 8)], gazetteer()).divisions
 
 
 def test_a_town_lies_in_its_division() -> None:
