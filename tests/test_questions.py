@@ -37,6 +37,22 @@ def test_a_remainder_is_an_interval_that_points_at_both_claims() -> None:
     assert set(question.about) == {claim.id for claim in extraction.claims}
 
 
+def test_parts_that_may_be_the_same_people_leave_a_wider_rest() -> None:
+    text = (
+        "The shelling killed 60 people, including 20 Malian troops. "
+        "Five of the dead were Malian nurses."
+    )
+    (question,) = [row for row in read(text).questions if row.kind == "remainder"]
+    assert (question.low, question.high) == (35, 40)
+
+
+def test_the_newer_figure_is_asked_about() -> None:
+    text = "The death toll in Gao rose to 45, up from 12 on Monday, the governor said."
+    names = [row.text for row in read(text).questions if row.kind == "names"]
+    assert len(names) == 1
+    assert "45" in names[0]
+
+
 def test_nothing_remains_of_an_enumeration() -> None:
     extraction = read("Two Malian soldiers and a Syrian were killed.")
     assert "remainder" not in {question.kind for question in extraction.questions}

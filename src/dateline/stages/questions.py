@@ -332,9 +332,13 @@ def _counted(claim: Claim) -> str:
 
 
 def _of_event(draft: Draft) -> list[Question]:
-    """Ask where and when of the first attack that occurred, in an article without figures."""
+    """Ask where and when of the first attack that occurred, in an article without figures.
+
+    What a total counts is no one attack.
+    """
+    totals = {claim.event for claim in draft.claims if claim.scope != "happening"}
     attacks = (e for e in draft.events if e.type == "ASSAULT" and e.stage == "occurred")
-    event = next((event for event in attacks if event.recipients), None)
+    event = next((e for e in attacks if e.recipients and e.id not in totals), None)
     if event is None:
         return []
     asked = []
