@@ -56,9 +56,11 @@ def beside(row: Clause, found: Found, source: Source | None) -> Blamed | None:
 
     `source` is who says so: "it" and "we" are the source itself.
     """
-    if found.active and source and _is_source(row, found.first):
-        return Blamed(source.text, _as_party(source), "claimed")
-    if by := _by(row, found) or _charged(row, found):
+    own = _is_source(row, found.first) if found.active and source else None
+    if own and source:
+        text = source.text if own[1] - own[0] == 1 else text_of(row, *own)
+        return Blamed(text, _as_party(source), "claimed")
+    if by := _by(row, found) or _charged(row, found) or _when(row, found):
         return by
     caused = cause(row, found)
     owner = _ending_at(row, caused[0]) if caused else None
@@ -82,14 +84,27 @@ def _charged(row: Clause, found: Found) -> Blamed | None:
     return None
 
 
-def _is_source(row: Clause, stop: int) -> bool:
-    """Say whether the subject before a verb is "it", "we", "its fighters": who is speaking."""
+def _when(row: Clause, found: Found) -> Blamed | None:
+    """Return who attacked in "killed when suspected rebels ambushed a convoy"."""
+    start = max(found.end, found.victims.end if found.victims.first >= found.end else 0)
+    for at in range(start, min(start + MAX_TO_BY, len(row.words))):
+        if row.words[at] in {";", ":", "said", "told"}:
+            return None
+        if row.words[at] in {"when", "after", "as"}:
+            agent = _agent(row, at + 1)
+            verb = row.words[agent[1]] if agent and agent[1] < len(row.words) else ""
+            return _blamed(row, *agent, None) if agent and verb in wording().raw.attacking else None
+    return None
+
+
+def _is_source(row: Clause, stop: int) -> tuple[int, int] | None:
+    """Return the subject before a verb where it is who is speaking: "it", "we", "its fighters"."""
     while stop > 0 and (row.words[stop - 1] in AUXILIARY or is_adverb(row.words[stop - 1])):
         stop -= 1
     if stop and row.words[stop - 1] in {"it", "we"}:
-        return True
-    own = row.words[max(0, stop - 3) : stop]
-    return bool({"its", "our"} & set(own)) and _head(row, stop - 1) is not None
+        return stop - 1, stop
+    own = [at for at in range(max(0, stop - 3), stop) if row.words[at] in {"its", "our"}]
+    return (own[0], stop) if own and _head(row, stop - 1) is not None else None
 
 
 def _as_party(source: Source) -> Party:

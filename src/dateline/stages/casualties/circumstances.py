@@ -36,7 +36,9 @@ def group(row: Clause, victims: Phrase) -> Group | None:
     counted = victims.kind in {"number", "none"} and victims.figure_end < victims.end
     first = victims.figure_end if counted and not victims.parts else victims.first
     first = first if victims.group_first is None else victims.group_first
-    words = text_of(row, *(victims.elided or (first, victims.end)))
+    start, end = victims.elided or (first, victims.end)
+    start += end - start > 1 and row.words[start] == "of"  # "11 of its troops … and 30 wounded"
+    words = text_of(row, start, end)
     counted = counted or victims.elided is not None
     bare = victims.noun is None and victims.actor is None and words.lower() in _COUNTED_NOUNS
     if (

@@ -6,6 +6,7 @@ sources have confirmed that …", "…, according to the hospital", "…, said a
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -23,6 +24,7 @@ MAX_SOURCE = 12
 MAX_TO_FIGURE = 30
 
 _EARLIER = frozenset({"earlier", "previously", "initially", "first", "originally"})
+_MODALS = frozenset({"could", "can", "would", "will", "may", "might", "did", "not"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _STOPS = frozenset(
     {",", ";", ":", "(", ")", "[", "]", '"', "“", "”", "—", "–", "--", "that", "which", "who",
@@ -90,12 +92,28 @@ def cited(draft: Draft, entries: Sequence[Entry]) -> Cited:
 
 def _cited(draft: Draft, entry: Entry) -> Cited:
     over = quote(draft, entry.row, entry)
+    if over is not None and (_takes_lives(entry, over) or _is_stray(entry.row, over)):
+        return Cited()
     if over is None:
         return _by_words(entry)
     if over.speaker is not None:
         return Cited(over.speaker, over.stance, over.id)
     at = _verb_in(entry.row, over)
     return Cited(_before(entry.row, at) if at else None, over.stance, over.id)
+
+
+def _is_stray(row: Clause, over: Quote) -> bool:
+    """Say whether an attribution without a cue or quotation marks opens within its sentence."""
+    opens = any(part.start <= row.sentence.start for part in over.content)
+    return over.form == "indirect" and not over.cue and not opens
+
+
+def _takes_lives(entry: Entry, over: Quote) -> bool:
+    """Say whether the cue is the loss itself: "the war has claimed 6,000 lives"."""
+    lives = entry.row.words[entry.found.first] in {"life", "lives"}
+    return lives and any(
+        not entry.row.lexicon.raw.losses.isdisjoint(cue.quote.lower().split()) for cue in over.cue
+    )
 
 
 def _verb_in(row: Clause, over: Quote) -> int | None:
@@ -171,8 +189,11 @@ def _source(row: Clause, first: int, end: int) -> Source | None:
     if first >= end:
         return None
     known, generic = _kinds()
+    while end > first and row.words[end - 1] in _MODALS:
+        end -= 1
     words = [(word, word.removesuffix("s")) for word in row.words[first:end]]
     kinds = [known.get(word, known.get(stem)) for word, stem in words]
+    kinds += [known.get(f"{one} {two}") for (one, _), (two, _) in pairwise(words)]
     told = [kind for kind in kinds[:-1] if kind != "document"] + kinds[-1:]
     kind = next((kind for kind in reversed(told) if kind), None)
     if kind is None:

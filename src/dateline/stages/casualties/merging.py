@@ -299,8 +299,8 @@ def earlier_whole(
 ) -> Sequence[int] | None:
     """Return the cluster that "one of the men" or "were among the wounded" is a part of.
 
-    It is one told in a sentence before, of the same class and of more people: the latest of the
-    same kind of people, or for "among the wounded" the latest.
+    It is one told in a sentence before, of the same class ("the victims": of any) and of more
+    people: the latest of the same kind of people, or for "among the wounded" the latest.
     """
     part = members[index]
     if not is_partitive(part.entry):
@@ -312,7 +312,8 @@ def earlier_whole(
         least = figure.best or figure.low
         if (
             whole.sentence < part.sentence
-            and whole.entry.found.class_ == part.entry.found.class_
+            and whole.entry.newer is None
+            and part.entry.found.class_ in {whole.entry.found.class_, "casualties"}
             and least is not None
             and least > (part.entry.found.victims.figure.low or 0)
             and _agree(part, [whole])

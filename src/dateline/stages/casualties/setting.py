@@ -7,6 +7,7 @@ not known is better than wrong.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from dateline.draft import Draft
@@ -169,7 +170,11 @@ def _of_another(row: Clause, found: Found, mention: Mention) -> bool:
     if at < found.end:
         return False
     arrest = found.class_ == "detained" and not _FOLLOWING.isdisjoint(between)
-    return arrest or not _SUSPECTED.isdisjoint(between) or _at_hospital(row, found, at)
+    charged = any(
+        word in _SUSPECTED and after in {"of", "with", "in", "for"}
+        for word, after in pairwise(between)
+    )
+    return arrest or charged or _at_hospital(row, found, at)
 
 
 def _at_hospital(row: Clause, found: Found, at: int) -> bool:

@@ -60,9 +60,23 @@ def entries(row: Clause, found: Sequence[Found], phrases: Sequence[Phrase]) -> l
         listed.append(Entry(reading, row))
         at = len(listed) - 1
         listed += [Entry(reading._replace(victims=p), row, at) for p in reading.victims.parts]
+    listed = [_completed(row, entry, phrases) for entry in listed]
     listed += _of_the_dead(row, listed, phrases)
     _link_parts(row, listed, phrases)
     return [_checked(entry, listed) for entry in listed]
+
+
+def _completed(row: Clause, entry: Entry, phrases: Sequence[Phrase]) -> Entry:
+    """Give "nine of the victims were nationals" the people that its words go on to name."""
+    victims, end = entry.found.victims, max(entry.found.end, entry.found.victims.end)
+    says = end < len(row.words) and row.words[end] in _COPULA
+    if not (says and victims.figure_end < victims.end and is_among(entry)):
+        return entry
+    bare = victims._replace(end=victims.figure_end, noun=None, whole=None)
+    named = _with_complement(row, bare, phrases, end)
+    if named.group_first is None:
+        return entry
+    return entry._replace(found=entry.found._replace(victims=named))
 
 
 def _of_the_dead(row: Clause, listed: Sequence[Entry], phrases: Sequence[Phrase]) -> list[Entry]:
@@ -150,8 +164,11 @@ def _parts(row: Clause, whole: Found, phrases: Sequence[Phrase], others: Set[int
         found += [
             _with_complement(row, phrase, phrases, phrase.end)
             for phrase in after
-            if phrase.kind == "number" and row.words[phrase.end : phrase.end + 1]
-            and row.words[phrase.end] in _COPULA
+            if phrase.kind == "number" and (
+                (row.words[phrase.end : phrase.end + 1]
+                and row.words[phrase.end] in _COPULA)
+                or row.words[phrase.first - 1] in _COPULA
+            )
         ]  # fmt: skip
     found += _included(row, victims, after, others)
     for phrase in after:
@@ -162,10 +179,12 @@ def _parts(row: Clause, whole: Found, phrases: Sequence[Phrase], others: Set[int
 
 
 def _opens_out_of(row: Clause, victims: Phrase) -> bool:
-    """Say whether the phrase stands after "out of", or an "of" that opens a clause."""
+    """Say whether the phrase stands after "out of", "among", or an "of" that opens a clause."""
     at = victims.first
     while at and row.words[at - 1] in {"the", "some", "about", "around", "these"}:
         at -= 1
+    if at and row.words[at - 1] == "among":
+        return True
     if at == 0 or row.words[at - 1] != "of":
         return False
     return at == 1 or row.words[at - 2] in {"out", ",", "that", "and", "—", "–", ";"}

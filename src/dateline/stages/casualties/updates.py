@@ -137,11 +137,13 @@ def related(rows: Sequence[Stated], replaced_by: Mapping[str, str]) -> list[Clai
     against: dict[str, set[str]] = {}
     for at, one in enumerate(rows[:MAX_CLAIMS]):
         for two in rows[at + 1 : MAX_CLAIMS]:
-            if not _same_victims(one, two):
+            if not _same_victims(one, two) or {one.claim.id, two.claim.id} & replaced_by.keys():
+                continue  # which figure an older one gave way to is told beside it
+            if _is_part(one, rows) or _is_part(two, rows):
                 continue
             if order := _replaces(one, two):
                 older.setdefault(order[0], set()).add(order[1])
-            elif _disagree(one, two, older) and not (_is_part(one, rows) or _is_part(two, rows)):
+            elif _disagree(one, two, older):
                 against.setdefault(one.claim.id, set()).add(two.claim.id)
                 against.setdefault(two.claim.id, set()).add(one.claim.id)
     return [_with(row.claim, older, against, [r.claim.id for r in rows]) for row in rows]

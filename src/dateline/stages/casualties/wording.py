@@ -20,6 +20,7 @@ class Circumstances(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     made_by: frozenset[str]
     claimed_by: frozenset[str]
     accused_phrases: tuple[str, ...]
+    attacking: frozenset[str]
     claiming: tuple[str, ...]
     denying: tuple[str, ...]
     accusing: frozenset[str]
