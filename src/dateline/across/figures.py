@@ -87,17 +87,27 @@ def _given(class_: ClaimClass, claim: Claim) -> Reconciled:
 def own(claims: Sequence[Claim], *, published: date | None = None) -> tuple[Claim, ...]:
     """Return the claims of the article's own happening, in their order, parts with their wholes.
 
-    It is the happening of the first figure. Set apart are totals over longer times, what was
-    earlier than the first day that is named, and what was in another country or division.
+    It is the happening of the first figure. Set apart are totals over longer times or of many
+    happenings, also where a headline gives them without saying so, what was earlier than the
+    first day that is named, and what was in another country or division.
     """
-    wholes = [row for row in claims if row.subset_of is None and _class(row) in _HARM]
+    totals = {
+        (_class(row), row.best) for row in claims if row.scope == "period" and (row.best or 0) > 1
+    }
+    wholes = [
+        row
+        for row in claims
+        if row.subset_of is None and _class(row) in _HARM and (_class(row), row.best) not in totals
+    ]
     first = wholes[0] if wholes else None
     day = _first_day(wholes, published)
     apart: set[str] = set()
     kept = []
     for claim in claims:
+        total = (_class(claim), claim.best) in totals
         away = claim.subset_of in apart or (
-            claim.subset_of is None and claim is not first and _set_apart(claim, first, day)
+            claim.subset_of is None
+            and (total or (claim is not first and _set_apart(claim, first, day)))
         )
         if away or claim.scope != "happening":
             apart.add(claim.id)
