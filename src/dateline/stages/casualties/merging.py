@@ -167,13 +167,16 @@ def _set_apart(hurt: Member, dead: Sequence[Member]) -> bool:
     """Say whether somebody hurt is brought in beside who died: in one breath, or both as new.
 
     "A man died and a girl was hurt" are two, and so are "A teacher was hurt" and "A cook died";
-    "his mother" is not he.
+    "his mother" is not he. Who is named in a list of the hurt is nobody who died without a name.
     """
     new = _is_new(hurt) and all(_is_new(one) for one in dead)
     kin = hurt.entry.row.words[hurt.entry.found.victims.first] in _POSSESSIVES
+    listed = hurt.entry.whole is not None and bool(hurt.name)
+    unnamed = not any(one.name and _same_name(hurt.name, one.name) for one in dead)
     return (
         new
         or kin
+        or (listed and unnamed)
         or any(
             one.sentence == hurt.sentence
             and one.entry.found.victims.first != hurt.entry.found.victims.first
