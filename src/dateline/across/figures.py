@@ -51,8 +51,6 @@ class Reconciled(NamedTuple):
     high: int | None
     rule: str
     claims: tuple[str, ...]
-    silent: bool = False
-    """Nothing is left to report once the dead are taken off: the article names none by itself."""
 
 
 def given(claims: Sequence[Claim]) -> dict[ClaimClass, Reconciled]:
@@ -65,12 +63,23 @@ def given(claims: Sequence[Claim]) -> dict[ClaimClass, Reconciled]:
     for claim in claims:
         if claim.subset_of is None:
             by_class[_class(claim)].append(claim)
-    chosen = {class_: _chosen(class_, rows) for class_, rows in by_class.items()}
+    chosen = {class_: _cited(_chosen(class_, rows), rows) for class_, rows in by_class.items()}
     found = {class_: _given(class_, row) for class_, row in chosen.items()}
     dead, hurt = chosen.get("killed"), chosen.get("injured")
     if dead is not None and hurt is not None and _may_be_dead(hurt, dead):
         found["injured"] = _survivors(hurt, dead)
     return found
+
+
+def _cited(chosen: Claim, claims: Sequence[Claim]) -> Claim:
+    """Return the mention of a figure that says who gives it, and how surely.
+
+    A headline drops both ("23 killed" over "at least 23, officials said").
+    """
+    if chosen.source is not None or chosen.best is None:
+        return chosen
+    same = (row for row in claims if row.best == chosen.best and row.source is not None)
+    return next(same, chosen)
 
 
 def _class(claim: Claim) -> ClaimClass:
@@ -216,9 +225,7 @@ def _survivors(hurt: Claim, dead: Claim) -> Reconciled:
     left = (hurt.best or 0) - (dead.best or 0)
     low = max(0, (hurt.low or 0) - (dead.high if dead.high is not None else hurt.best or 0))
     high = None if hurt.high is None else max(left, hurt.high - (dead.low or 0))
-    return Reconciled(
-        "injured", min(low, left), left, high, LESS_DEAD, (hurt.id, dead.id), silent=left == 0
-    )
+    return Reconciled("injured", min(low, left), left, high, LESS_DEAD, (hurt.id, dead.id))
 
 
 class _Words(NamedTuple):

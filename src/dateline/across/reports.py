@@ -102,6 +102,8 @@ def report(
     `leads` is the figure that its article gives for the class, where it rests on this claim.
     """
     article, party = reading.article, claim.perpetrator
+    same = (row for row in reading.claims if (row.class_, row.best) == (claim.class_, claim.best))
+    headlined = any(row.evidence[0].start < len(article.title or "-") for row in same)
     figure = leads or claim
     derived = leads is not None and leads.rule == figures.LESS_DEAD
     return Report(
@@ -112,7 +114,7 @@ def report(
         source_class=claim.source.kind if claim.source else "media", stance=claim.stance,
         origin=origins.of(claim, article),
         perpetrator=(party.actor or party.name) if party else None,
-        text=origins.lineage[article.id], leads=leads is not None,
+        text=origins.lineage[article.id], leads=leads is not None, headlined=headlined,
         derived_from=leads.claims if leads and derived else (),
         derived_by=leads.rule if leads and derived else None,
         supersedes=claim.supersedes, contradicts=claim.contradicts, evidence=claim.evidence[0],

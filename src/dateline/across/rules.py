@@ -72,17 +72,12 @@ def _high(standing: Sequence[Report]) -> int | None:
 
 def _majority(reports: Sequence[Report]) -> tuple[Report, str]:
     votes = Counter(row.best for row in reports)
-    headlined = {row.best for row in reports if _in_headline(row)}
+    headlined = {row.best for row in reports if row.headlined}
     chosen = max(
         enumerate(reports), key=lambda row: (votes[row[1].best], row[1].best in headlined, row[0])
     )[1]
     tie = "of equals a headline's" if chosen.best in headlined else "the latest of equals"
     return chosen, _counted(votes[chosen.best], len(reports), tie, votes)
-
-
-def _in_headline(row: Report) -> bool:
-    """Say whether a figure stands in its article's title, or where there is none opens the text."""
-    return row.evidence.start < len(row.title or "-")
 
 
 def _counted(most: int, total: int, tie: str, votes: Counter[int | None]) -> str:

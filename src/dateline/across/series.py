@@ -74,6 +74,8 @@ class Report(Record, frozen=True, kw_only=True):
     """The first article with this text; differs from `article` where it was copied."""
     leads: bool = False
     """Whether this is the figure that its article gives for the class."""
+    headlined: bool = False
+    """Whether it stands in its article's title as well; where there is none, opens the text."""
     derived_from: tuple[str, ...] = ()
     """Where the figure is not as worded, the claims that it was worked out from."""
     derived_by: str | None = None

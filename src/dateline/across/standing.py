@@ -141,10 +141,21 @@ def standing(reports: Sequence[Report]) -> list[Verdict]:
 def _rivals(one: Report, other: Report) -> bool:
     """Say whether an article sets its two figures against each other.
 
-    Most other figures of an article are of some of the victims, told one by one.
+    Most other figures of an article are of some of the victims, told one by one; a larger one that
+    somebody else gives cannot be.
     """
+    if other.origin != one.origin and other.source is not None and _least(other) > _most(one):
+        return True
     linked = {*one.supersedes, *one.contradicts, *other.supersedes, *other.contradicts}
     return one.claim in linked or other.claim in linked
+
+
+def _least(row: Report) -> int:
+    return row.low if row.low is not None else row.best or 0
+
+
+def _most(row: Report) -> int:
+    return row.best if row.best is not None else row.low or 0
 
 
 def _same(one: Report, other: Report) -> bool:

@@ -2,8 +2,8 @@
 
 - *Later deaths*: a later article that counts more dead, among as many victims in all as an earlier
   one, replaces it: somebody who was hurt has died. Where it names none who are hurt, none are left.
-- *None told*: an article that tells of victims of a happening, and of no dead, says that there were
-  none as far as it knew. It has a voice against reports of deaths, and gives no figure of its own.
+- *None told*: an article that tells of the hurt of a happening, and of no dead, says that there
+  were none as far as it knew. It has a voice against reports of deaths, and gives no figure of its own.
 
 Both were chosen on the look half of the gun-violence incidents, where they gain a point each; rerun
 `python -m benchmarks casualties` before changing them.
@@ -68,9 +68,9 @@ def _none_dead(given: Sequence[Figures]) -> dict[int, str]:
     if not any("killed" in row for row in given):
         return {}
     return {
-        at: next(iter(row.values())).claims[0]
+        at: row["injured"].claims[0]
         for at, row in enumerate(given)
-        if row and "killed" not in row
+        if "injured" in row and "killed" not in row
     }
 
 

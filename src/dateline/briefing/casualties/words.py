@@ -43,7 +43,8 @@ def heading(row: Happening) -> str:
     where = phrases.where(row.place) or "at a place not known"
     if row.period:
         return phrases.sentence(f"Total over a longer time {where}, {when}").rstrip(".")
-    what = row.cause or "Victims (cause not said)"
+    arrests = all(series.class_ == "detained" for series in row.series)
+    what = row.cause or ("Arrests" if arrests else "Victims (cause not said)")
     precision = words().places.get(row.place.precision or 0) if row.place else None
     known = f" ({precision})" if precision else ""
     return phrases.sentence(f"{what} {where}{known}, {when}").rstrip(".")

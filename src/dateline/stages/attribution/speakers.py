@@ -118,7 +118,7 @@ class Speakers:
         kind = described.kind
         own = class_of_actor(actor) if actor and head else "unknown"
         unsure = kind == "unknown" or (kind == "person" and not person)
-        if actor and head and (own == "igo" or unsure):
+        if actor and head and (own in {"igo", "armed_group"} or unsure):
             kind = own
         source = Source(
             text=words.quote,
