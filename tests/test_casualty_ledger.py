@@ -249,6 +249,11 @@ def test_a_toll_that_rose_replaces_lower_figures_of_the_press() -> None:
     assert (found.low, found.best) == (15, 15)
 
 
+def test_a_hospital_s_rise_replaces_what_officials_said_before() -> None:
+    rows = [told(0, Said(12, "official")), told(1, Said(15, "medical", day=1, update="rose to"))]
+    assert standings(killed(rows)) == ["superseded", "stands"]
+
+
 def test_a_toll_that_rose_leaves_the_other_side_its_figure() -> None:
     rows = [told(0, Said(12, "opposition")), told(1, Said(15, "police", day=1, update="rose to"))]
     found = killed(rows)

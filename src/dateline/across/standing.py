@@ -118,14 +118,14 @@ class Tally:
         """Let a toll that is said to be new replace what it replaces.
 
         A named earlier figure falls whoever gave it; a rise only replaces lower figures of the
-        same kind of source, or of the press, which passes on what it is told.
+        same camp, or of the press, which passes on what it is told.
         """
         named = {self._reports[self._at[old]].best for old in row.supersedes if old in self._at}
         rises = row.best is not None and (row.update or "").casefold() in _words().rises
         for at, other in list(self._standing.items()):
             if other.best is None or other.claim == row.claim:
                 continue
-            akin = other.source_class in {row.source_class, "media"}
+            akin = other.source_class == "media" or _camp(other) == _camp(row)
             if other.best in named or (rises and akin and other.best < (row.best or 0)):
                 self._settle(at, Verdict("superseded", row.claim))
 
@@ -148,6 +148,13 @@ def _rivals(one: Report, other: Report) -> bool:
         return True
     linked = {*one.supersedes, *one.contradicts, *other.supersedes, *other.contradicts}
     return one.claim in linked or other.claim in linked
+
+
+def _camp(row: Report) -> str:
+    """Return whose toll a source speaks of: the authorities', the other side's, or an own count."""
+    if row.source_class in {"opposition", "armed_group"}:
+        return "other side"
+    return row.source_class if row.source_class in {"ngo", "igo"} else "authorities"
 
 
 def _least(row: Report) -> int:
