@@ -74,6 +74,11 @@ def commands(folder: Path) -> Iterator[list[str]]:
             for words in (["show"], ["stories"], ["search", "loud"], ["show", "--kind", "quote"])
         )
     yield from (["brief", "--format", form] for form in ("text", "md", "json"))
+    yield from (["ledger", "--format", form] for form in ("text", "markdown", "json"))
+    yield ["ledger", f"s-{STEERING}"]
+    yield ["ledger", "--rule", STEERING]
+    yield ["ledger", "--plot", f"none{STEERING}/a.png"]
+    yield ["export", f"out{STEERING}", "--shape", "acled"]
     for line in dateline(folder, "show", "--kind", "claim", "--format", "json").stdout.splitlines():
         yield from (
             ["trace", json.loads(line)["id"], "--format", form] for form in ("text", "json")
@@ -94,7 +99,14 @@ def test_json_is_escaped_and_still_json(hostile: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
 def test_a_terminal_without_unicode(desk: Path, encoding: str) -> None:
-    for words in (["brief"], ["stories"], ["show"], ["search", "market"], ["trace", "zzé–x"]):
+    for words in (
+        ["brief"],
+        ["ledger"],
+        ["stories"],
+        ["show"],
+        ["search", "market"],
+        ["trace", "zzé–x"],
+    ):
         done = dateline(desk, *words, PYTHONIOENCODING=encoding)
         text = done.stdout.decode(encoding) + done.stderr.decode(encoding)
         assert "Traceback" not in text
@@ -106,7 +118,9 @@ def test_a_terminal_without_unicode(desk: Path, encoding: str) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-@pytest.mark.parametrize("words", [["show"], ["brief"], ["brief", "--format", "json"], ["stories"]])
+@pytest.mark.parametrize(
+    "words", [["show"], ["brief"], ["brief", "--format", "json"], ["stories"], ["ledger"]]
+)
 def test_an_output_that_is_full_or_closed(desk: Path, words: list[str]) -> None:
     command = f"{sys.executable} -m dateline {' '.join(words)}"
     done = subprocess.run(f"{command} > /dev/full", shell=True, cwd=desk, capture_output=True)
@@ -156,6 +170,15 @@ def test_standard_input_that_is_closed(tmp_path: Path) -> None:
         (["show", "--as-recorded-on", "1900-01-01"], 0, "holds no article for this"),
         (["show", "--kind", "tie", "--as-known-on", "1900-01-01"], 0, "No tie was read"),
         (["search", "*"], 2, "no word"),
+        (["ledger", "nonsense"], 2, "no event, claim, article or story"),
+        (["ledger", "q-5jqilaaa"], 2, "no event, claim, article or story"),
+        (["ledger", "s-"], 1, "too short"),
+        (["ledger", "--rule", "mean"], 2, "majority, conservative"),
+        (["ledger", "--format", "pdf"], 2, "text, markdown, html, json"),
+        (["ledger", "--plot", "/nowhere/x.png"], 1, "cannot write"),
+        (["ledger", "--plot", "x.pdf"], 2, ".png, .svg or .html"),
+        (["ledger", "--as-known-on", "1900-01-01"], 0, "holds no figure"),
+        (["export", "x", "--shape", "gtd"], 2, "ucdp-ged, acled"),
         (["export", "."], 2, "--force"),
         (["export", ".", "--force"], 2, "is no export"),
         (["read", ""], 1, "(no name)"),
