@@ -3,7 +3,8 @@
 - *Later deaths*: a later article that counts more dead, among as many victims in all as an earlier
   one, replaces it: somebody who was hurt has died. Where it names none who are hurt, none are left.
 - *None told*: an article that tells of the hurt of a happening, and of no dead, says that there
-  were none as far as it knew. It has a voice against reports of deaths, and gives no figure of its own.
+  were none as far as it knew. It has a voice against reports of deaths, and gives no figure of its
+  own.
 
 Both were chosen on the look half of the gun-violence incidents, where they gain a point each; rerun
 `python -m benchmarks casualties` before changing them.
