@@ -272,6 +272,10 @@ def _by_words(phrase: str, known: SourceFile) -> SourceClass:
     words = [word.lower() for word in _WORD.findall(phrase)]
     if not words:
         return "unknown"
+    pair = " ".join(words[-2:])
+    for kind, row in known.classes.items():
+        if pair in row:
+            return kind  # "prosecutor general" is no general
     forms = [_forms(word) for word in words]
     head, before = forms[-1], forms[:-1]
     if "officer" in head and not before:

@@ -13,7 +13,7 @@ from dateline.records import ClaimScope, Group, Interval, Place
 from dateline.stages.casualties.circumstances import text_of
 from dateline.stages.casualties.clause import ONE, Clause, Phrase
 from dateline.stages.casualties.distances import another_day, elsewhere
-from dateline.stages.casualties.subsets import Entry, is_among, is_partitive
+from dateline.stages.casualties.subsets import Entry, is_among, is_among, is_partitive
 
 _ANAPHORA = frozenset({"name", "pronoun"})
 _NEW = frozenset({"a", "an", "one"})
@@ -195,6 +195,8 @@ def _repeats(member: Member, known: Sequence[Member]) -> bool:
         return False
     if member.single and known[0].single:
         return _same_person(member, known)
+    if is_among(member.entry) != is_among(known[0].entry) and not _is_definite(member):
+        return False  # "four women were among the dead" are no other four
     if member.single or known[0].single or found.victims.addition or _takes_rest(member):
         return False
     if found.victims.figure.best == 0 and (found.victims.kind, first.victims.kind) != (

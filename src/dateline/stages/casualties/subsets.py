@@ -51,6 +51,8 @@ def entries(row: Clause, found: Sequence[Found], phrases: Sequence[Phrase]) -> l
     """Return the figures of a sentence with their parts, each part linked to its whole."""
     listed: list[Entry] = []
     for reading in found:
+        if _only_describes(reading, found):
+            continue
         whole = _whole_of(row, reading)
         if whole is not None:
             listed.append(Entry(reading._replace(victims=whole), row))
@@ -64,6 +66,18 @@ def entries(row: Clause, found: Sequence[Found], phrases: Sequence[Phrase]) -> l
     listed += _of_the_dead(row, listed, phrases)
     _link_parts(row, listed, phrases)
     return [_checked(entry, listed) for entry in listed]
+
+
+def _only_describes(reading: Found, found: Sequence[Found]) -> bool:
+    """Say whether a noun only says who was harmed: "400 prisoners have died" reports no arrests."""
+    return (
+        reading.counted
+        and reading.class_ == "detained"
+        and any(
+            other.class_ != "detained" and other.victims.first == reading.victims.first
+            for other in found
+        )
+    )
 
 
 def _completed(row: Clause, entry: Entry, phrases: Sequence[Phrase]) -> Entry:
