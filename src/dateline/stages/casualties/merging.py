@@ -13,7 +13,7 @@ from dateline.records import ClaimScope, Group, Interval, Place
 from dateline.stages.casualties.circumstances import text_of
 from dateline.stages.casualties.clause import ONE, Clause, Phrase
 from dateline.stages.casualties.distances import another_day, elsewhere
-from dateline.stages.casualties.subsets import Entry, is_among, is_among, is_partitive
+from dateline.stages.casualties.subsets import Entry, is_among, is_partitive
 
 _ANAPHORA = frozenset({"name", "pronoun"})
 _NEW = frozenset({"a", "an", "one"})
