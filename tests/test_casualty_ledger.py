@@ -308,6 +308,12 @@ def test_a_part_larger_than_the_whole_is_set_aside() -> None:
     assert standings(part) == ["stands", "exceeds_whole"]
 
 
+def test_a_part_that_fits_no_whole_is_not_discounted() -> None:
+    part = ledger([told(0, Said(10, "police", part=14))])[0].series[1]
+    assert (part.best, part.grade) == (None, "weak")
+    assert part.reasons == ("every report counts more than its whole",)
+
+
 def test_what_the_parts_leave_is_a_question() -> None:
     (left,) = ledger([told(0, Said(80, "official", part=32))])[0].remainders
     assert (left.low, left.high) == (48, 48)

@@ -29,6 +29,8 @@ class Graded(NamedTuple):
 def grade(reports: Sequence[Report]) -> Graded:
     """Return the grade of some reports of one series."""
     standing = [row for row in reports if row.standing == "stands"]
+    if not standing and any(row.standing == "exceeds_whole" for row in reports):
+        return Graded("weak", ("every report counts more than its whole",))
     if not standing:
         return Graded("discounted", ("every report was withdrawn or denied",))
     reasons = _origins(standing) + _denials(reports)

@@ -23,12 +23,18 @@ def cause(row: Clause, found: Found) -> tuple[int, int] | None:
     """Return the tokens of the nearest words for a cause, outside the trigger itself."""
     best: tuple[int, int, int] | None = None
     for at, end, _ in row.lexicon.causes.spots(row.words):
-        before = row.words[at - 1] if at else ""
-        shots = row.words[at] == "fire" and (before == "under" or before.startswith("open"))
-        if (end <= found.first or at >= found.end) and not shots:
+        if (end <= found.first or at >= found.end) and not _is_gunfire(row, at):
             far = min(abs(at - found.end), abs(found.first - end))
             best = min(best or (far, at, end), (far, at, end))
     return best[1:] if best else None
+
+
+def _is_gunfire(row: Clause, at: int) -> bool:
+    """Say whether a fire burns nothing: "under fire", "opened fire", "police fire on the crowd"."""
+    before = row.words[at - 1] if at else ""
+    after = row.words[at + 1] if at + 1 < len(row.words) else ""
+    fired = before == "under" or before.startswith(("open", "return"))
+    return row.words[at] == "fire" and (fired or (after == "on" and before not in {"a", "the"}))
 
 
 def group(row: Clause, victims: Phrase) -> Group | None:
