@@ -16,11 +16,11 @@ from benchmarks.report import Counts, Row, split_of
 from dateline import resolve_places
 from dateline.draft import Draft
 from dateline.gazetteer import gazetteer, key_of
+from dateline.gazetteer.globe import EARTH_KM, distance
 from dateline.records import Article, article_id
 from dateline.stages import places, sentences
 
 NEAR_KM = 161.0
-EARTH_KM = 6371.0
 # What an unresolved name counts as in mean and median errors: half the way round the Earth.
 FARTHEST_KM = math.pi * EARTH_KM
 
@@ -42,14 +42,6 @@ class Text:
     key: str
     body: str
     places: tuple[GoldPlace, ...]
-
-
-def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Return the great-circle distance of two (latitude, longitude) points in km."""
-    lat1, lon1, lat2, lon2 = map(math.radians, (*one, *other))
-    half = math.sin((lat2 - lat1) / 2) ** 2
-    half += math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
 def read_geovirus(gold: Path) -> Iterator[Text]:
@@ -144,7 +136,7 @@ def errors(texts: list[Text], resolve: object) -> list[float]:
         found: Found = resolve(text, asked)
         for place in asked:
             point = found[place.start, place.end]
-            far = distance(point, place.point) if point and place.point else FARTHEST_KM
+            far = distance(*point, *place.point) if point and place.point else FARTHEST_KM
             out.append(far)
     return out
 
@@ -164,7 +156,7 @@ def recognised(texts: list[Text], read: object) -> dict[str, Counts]:
             counts["overlap"].right += any(a < place.end and place.start < b for a, b in found)
             point = found.get(span)
             if point and place.point:
-                counts["near"].right += distance(point, place.point) <= NEAR_KM
+                counts["near"].right += distance(*point, *place.point) <= NEAR_KM
     return counts
 
 

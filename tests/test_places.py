@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dateline.draft import Draft
 from dateline.gazetteer import gazetteer
-from dateline.gazetteer.areas import moved
+from dateline.gazetteer.globe import moved
 from dateline.gazetteer.resolve import resolve_places
 from dateline.records import Article, Mention, Place, article_id
 from dateline.stages import places, sentences

@@ -7,13 +7,13 @@ since they are mostly told as what followed. General statements ("some 300 die e
 no happening.
 """
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple, Self
 
 from dateline.across import figures, order
+from dateline.gazetteer.globe import distance
 from dateline.records import Claim, Extraction, Interval, Place
 
 # Night falls between two days, and agencies date by their own clock: so far apart may one
@@ -26,8 +26,6 @@ FAR_KM = 60.0
 # UCDP where_prec of a point: the place itself, or near it. Wider codes set nothing apart.
 POINT = 2
 DISTRICT = 3
-
-_EARTH_KM = 6371.0
 
 
 class Telling(NamedTuple):
@@ -208,7 +206,4 @@ def _reach(place: Place) -> int:
 def _km(one: Place, other: Place) -> float:
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return 0.0
-    lat1, lon1, lat2, lon2 = map(math.radians, (one.lat, one.lon, other.lat, other.lon))
-    half = math.sin((lat2 - lat1) / 2) ** 2
-    half += math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
+    return distance(one.lat, one.lon, other.lat, other.lon)

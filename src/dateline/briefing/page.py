@@ -4,14 +4,12 @@ Each article's text stands at the end of the page with the evidence marked; a li
 links to the mark.
 """
 
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-
 from dateline.briefing.build import Brief
 from dateline.briefing.phrases import day
+from dateline.briefing.templates import template
 from dateline.records import Article, Span
 
 
@@ -27,7 +25,7 @@ def page(brief: Brief) -> str:
     """Return the page as text."""
     from dateline.briefing.render import described, quoted, safe
 
-    return _template().render(
+    return template(__package__).render(
         brief=brief,
         described=described,
         quoted=quoted,
@@ -63,15 +61,3 @@ def _pieces(article: Article, brief: Brief) -> list[Piece]:
         )
         for start, end in pairwise(cuts)
     ]
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("dateline.briefing", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html.j2")

@@ -11,14 +11,13 @@ from typing import NamedTuple
 
 import msgspec
 
+from dateline.gazetteer.globe import flat_distance, moved, wrapped
 from dateline.gazetteer.placed import where_prec
 from dateline.records import Place, PlaceKind
 from dateline.vocabulary import load
 
 # Characters before a name in which its relation is looked for.
 REACH = 90
-
-KM_OF_DEGREE = 111.2
 
 # News gives eight bearings: one is right to half of 45 degrees, and so the point to this share of
 # the distance, sideways.
@@ -94,13 +93,12 @@ def between(one: Place, other: Place) -> Place | None:
     if {one.kind, other.kind} - _EXACT or None in {one.lat, one.lon, other.lat, other.lon}:
         return None
     lat1, lon1, lat2, lon2 = (float(x or 0) for x in (one.lat, one.lon, other.lat, other.lon))
-    east = ((lon2 - lon1 + 180) % 360 - 180) * math.cos(math.radians(lat1))
-    km = KM_OF_DEGREE * math.hypot(lat2 - lat1, east)
+    km = flat_distance(lat1, lon1, lat2, lon2)
     if not 0 < km <= MAX_BETWEEN_KM:
         return None
-    lon = lon1 + ((lon2 - lon1 + 180) % 360 - 180) / 2
+    lon = wrapped(lon1 + wrapped(lon2 - lon1) / 2)
     words = f"between {one.name} and {other.name}"
-    return _area(one, words, (lat1 + lat2) / 2, (lon + 180) % 360 - 180, max(1.0, km / 2))
+    return _area(one, words, (lat1 + lat2) / 2, lon, max(1.0, km / 2))
 
 
 def _area(place: Place, words: str, lat: float, lon: float, radius: float) -> Place:
@@ -113,17 +111,6 @@ def _area(place: Place, words: str, lat: float, lon: float, radius: float) -> Pl
         radius_km=round(radius, 1),
         precision=codes.around if radius <= codes.around_km else codes.beyond,
     )
-
-
-def moved(lat: float, lon: float, km: float, bearing: float) -> tuple[float, float]:
-    """Return the point `km` from a point along a bearing (degrees from north, clockwise)."""
-    far, angle = km / 6371.0, math.radians(bearing)
-    lat1, lon1 = math.radians(lat), math.radians(lon)
-    sine = math.sin(lat1) * math.cos(far) + math.cos(lat1) * math.sin(far) * math.cos(angle)
-    lat2 = math.asin(max(-1.0, min(1.0, sine)))
-    east = math.sin(angle) * math.sin(far) * math.cos(lat1)
-    lon2 = lon1 + math.atan2(east, math.cos(far) - math.sin(lat1) * sine)
-    return math.degrees(lat2), (math.degrees(lon2) + 180) % 360 - 180
 
 
 @cache

@@ -13,6 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from dateline.gazetteer.asked import Asked
+from dateline.gazetteer.globe import flat_distance
 from dateline.gazetteer.hints import Hints
 from dateline.gazetteer.index import Entry, Gazetteer, Match
 from dateline.gazetteer.names import key_of
@@ -341,10 +342,7 @@ def _closeness(entry: Entry, points: Iterable[tuple[Entry, float]]) -> float:
 
 
 def _km(one: Entry, other: Entry) -> float:
-    """Return the distance in km on a flat map, true enough for some hundreds of km."""
-    north = one.lat - other.lat
-    east = (one.lon - other.lon + 180) % 360 - 180
-    return 111.2 * math.hypot(north, east * math.cos(math.radians(one.lat)))
+    return flat_distance(one.lat, one.lon, other.lat, other.lon)
 
 
 def _chances(scores: Sequence[float], weight: float) -> list[float]:

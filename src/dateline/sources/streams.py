@@ -19,8 +19,6 @@ CHUNK = 64 * 1024
 # The reader of an archive asks soon after the member was unpacked.
 MEMBERS = 4096
 
-GZIP_MAGIC = b"\x1f\x8b"
-
 
 class Limited(io.RawIOBase):
     """A stream of at most `limit` bytes that can look ahead."""

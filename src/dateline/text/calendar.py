@@ -10,7 +10,6 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-Unit = Literal["D", "W", "WE", "M", "Q", "H", "Y", "E", "C"]
 Precision = Literal[
     "time", "day", "weekend", "week", "month", "season", "quarter", "half", "year", "decade",
     "century",

@@ -2,20 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from dateline.briefing.casualties import words
 from dateline.briefing.casualties.steps import alternative, picture
 from dateline.briefing.casualties.told import Told
 from dateline.briefing.phrases import day
+from dateline.briefing.templates import template
 
 
 def page(rows: Sequence[Told], known_on: date | None) -> str:
     """Return the page as text."""
-    return _template().render(
+    return template(__package__).render(
         rows=rows, known_on=known_on, day=day, words=words, safe=words.plain,
         figures={told.happening.id: figure(told) for told in rows}, linked=linked,
     )  # fmt: skip
@@ -38,15 +37,3 @@ def figure(told: Told) -> Markup:
 def linked(url: str | None) -> str | None:
     """Return an address that a page may link to, else None."""
     return url if url and url.startswith(("https://", "http://")) else None
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("dateline.briefing.casualties", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html.j2")

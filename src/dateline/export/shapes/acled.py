@@ -13,6 +13,7 @@ from dateline.export.shapes.case import Case
 from dateline.export.shapes.shared import (
     COUNTRY,
     ISO3,
+    date_code,
     distinct,
     listed,
     provenance,
@@ -30,7 +31,6 @@ _GEO_PRECISION = {1: 1, 2: 2, 3: 2, 4: 3}
 # PLOVER sectors of those who act for a state, and of rebels.
 _FORCES = frozenset({"GOV", "MIL", "COP", "SPY", "JUD"})
 _REBELS = frozenset({"REB", "INS", "SEP"})
-
 
 # Harms that happenings are coded for; people who are missing or displaced make none alone.
 _BODILY: frozenset[ClaimClass] = frozenset({"killed", "injured", "casualties"})
@@ -148,13 +148,6 @@ def _notes(row: Case) -> str | None:
     return listed(told)
 
 
-def _precision(row: Case) -> int | None:
-    days = row.days
-    if days is None:
-        return None
-    return next((code for most, code in _TIME_PRECISION if days <= most), None)
-
-
 def _geo(row: Case) -> int | None:
     return _GEO_PRECISION.get(row.place.precision or 0) if row.place else None
 
@@ -165,7 +158,7 @@ COLUMNS = [
     Column("event_date", DAY, "the day, or the first on which it can have happened",
            lambda row: row.start),
     Column("time_precision", WHOLE, "1 the day, 2 within a week, 3 within a month; empty: less is "
-           "known", _precision),
+           "known", lambda row: date_code(row, _TIME_PRECISION)),
     Column("event_type", TEXT, "by the words for the cause; empty: they fit several types",
            lambda row: found[0] if (found := _kind(row)) else None),
     Column("sub_event_type", TEXT, "by the words for the cause; empty: they fit several",

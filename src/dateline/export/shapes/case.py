@@ -14,10 +14,8 @@ from dateline.text.countries import by_iso3
 # Kinds of actor that take part in fighting as a body.
 ORGANISED = frozenset({"state", "armed_group"})
 
-
 # Blame that is told as a fact; None is not hedged either.
 _STATED = frozenset({"stated", "unidentified", None})
-
 
 # A copy says nothing of its own, and silence no number.
 _NOT_CITED = frozenset({"copy", "silent"})

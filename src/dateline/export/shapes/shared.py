@@ -1,6 +1,6 @@
 """Columns and values that several shapes share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dateline.across.series import Report, Series
 from dateline.export.columns import DAY, REAL, TEXT, Column
@@ -53,6 +53,15 @@ def distinct(reports: Iterable[Report]) -> list[Report]:
     for row in reports:
         found.setdefault(row.article, row)
     return list(found.values())
+
+
+def date_code(row: Case, spans: Sequence[tuple[int, int]]) -> int | None:
+    """Return the code of the shortest span that the date fits; None where none does.
+
+    `spans` are the most days that the happening may have been on, with their code, in order.
+    """
+    days = row.days
+    return next((code for most, code in spans if days is not None and days <= most), None)
 
 
 def where() -> list[Column]:

@@ -15,6 +15,7 @@ from dateline.export.shapes.shared import (
     ISO3,
     START,
     article,
+    date_code,
     distinct,
     listed,
     provenance,
@@ -30,10 +31,7 @@ _DATE_PRECISION = ((1, 1), (6, 2), (7, 3), (31, 4), (366, 5))
 
 def date_precision(row: Case) -> int | None:
     """Return UCDP's code, 1 (the day) to 5 (within a year); None where no such span is known."""
-    days = row.days
-    if days is None:
-        return None
-    return next((code for most, code in _DATE_PRECISION if days <= most), None)
+    return date_code(row, _DATE_PRECISION)
 
 
 def type_of_violence(row: Case) -> int | None:
