@@ -16,6 +16,7 @@ from dateline.records import Quote, Source, SourceClass, Stance
 from dateline.stages.casualties.attachment import PASSIVE, is_adverb
 from dateline.stages.casualties.clause import AUXILIARY, Clause
 from dateline.stages.casualties.subsets import Entry
+from dateline.stages.casualties.wording import wording
 from dateline.vocabulary import load
 
 # Tokens of the words for a source.
@@ -31,12 +32,6 @@ _STOPS = frozenset(
      "but", "and", "when", "while", "after", "as", "because", "where"}
 )  # fmt: skip
 _ENDS = _STOPS | {".", "said", "says", "told", "on", "in", "at", "during", "by", "was", "were"}
-_VERBS: dict[str, Stance] = {
-    "said": "says", "says": "says", "reported": "says", "announced": "says", "stated": "says",
-    "confirmed": "confirms", "confirm": "confirms", "claimed": "alleges", "estimated": "estimates",
-}  # fmt: skip
-# Verbs of counting, whose object is the toll or the dead: "the governor put the toll at 11".
-_COUNTING = frozenset({"put", "puts", "counted", "recorded", "tallied", "listed", "documented"})
 
 
 class _Classes(msgspec.Struct, frozen=True):
@@ -64,8 +59,9 @@ def quote(draft: Draft, row: Clause, entry: Entry) -> Quote | None:
 
 def _said(draft: Draft, row: Clause, start: int, end: int) -> Quote | None:
     """Return a quote by a plain verb of saying, whoever says it ("the union said …")."""
+    verbs = wording().citing
     for found in draft.quotes:
-        plain = found.speaker is not None and any(c.quote.lower() in _VERBS for c in found.cue)
+        plain = found.speaker is not None and any(c.quote.lower() in verbs for c in found.cue)
         if plain and not found.negated and any(
             part.start <= start and end <= part.end for part in found.content
         ):  # fmt: skip
@@ -120,35 +116,35 @@ def _verb_in(row: Clause, over: Quote) -> int | None:
     """Return the token of the verb of saying in a quote's cue, if it is an active one."""
     for at, token in enumerate(row.tokens):
         inside = any(part.start <= token.start < part.end for part in over.cue)
-        if inside and row.words[at] in _VERBS and row.words[at - 1] not in PASSIVE:
+        if inside and row.words[at] in wording().citing and row.words[at - 1] not in PASSIVE:
             return at
     return None
 
 
 def _by_words(entry: Entry) -> Cited:
     """Return who the words of the sentence say it is according to, without a quote."""
-    row = entry.row
+    row, verbs = entry.row, wording().citing
     figure = min(entry.found.first, entry.found.victims.figure_first)
     after = max(entry.found.end, entry.found.victims.end)
     for at in range(after, len(row.words)):
         if row.words[at : at + 2] == ["according", "to"] and (source := _after(row, at + 2)):
             return Cited(source)
-        says = row.words[at] in _VERBS and row.words[at - 1] == ","
+        says = row.words[at] in verbs and row.words[at - 1] == ","
         if says and (source := _after(row, at + 1)):
-            return Cited(source, _VERBS[row.words[at]])
-        if row.words[at] in _VERBS and (source := _closing(row, at, after)):
-            return Cited(source, _VERBS[row.words[at]])
+            return Cited(source, verbs[row.words[at]])
+        if row.words[at] in verbs and (source := _closing(row, at, after)):
+            return Cited(source, verbs[row.words[at]])
         if row.words[at] == ";":
             break
     for at in range(figure - 1, max(figure - MAX_TO_FIGURE, 0), -1):
         if row.words[at] in {";", ":"}:
             break
         verb = row.words[at]
-        if verb in (_VERBS.keys() | _COUNTING) and row.words[at + 1] not in {",", "by"}:
+        if verb in (verbs.keys() | wording().raw.counting) and row.words[at + 1] not in {",", "by"}:
             if row.words[at - 1] in PASSIVE:
                 break
             source = _before(row, at)
-            return Cited(source, _VERBS.get(verb, "says")) if source else Cited()
+            return Cited(source, verbs.get(verb, "says")) if source else Cited()
     return Cited()
 
 

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from dateline.records import Stance
 from dateline.text.tokens import tokenize
 from dateline.vocabulary import load
 
@@ -36,6 +37,8 @@ class Circumstances(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     contrast: frozenset[str]
     however: frozenset[str]
     updates: tuple[str, ...]
+    citing: dict[Stance, tuple[str, ...]]
+    counting: frozenset[str]
 
 
 class Phrases(NamedTuple):
@@ -88,6 +91,8 @@ class Wording(NamedTuple):
     older: Phrases
     replaces: Phrases
     updates: Phrases
+    citing: dict[str, Stance]
+    """How a verb gives a figure, by the verb."""
 
 
 @cache
@@ -113,6 +118,7 @@ def wording() -> Wording:
         _phrases(raw.older),
         _phrases(raw.replaces),
         _phrases(raw.updates),
+        {verb: stance for stance, verbs in raw.citing.items() for verb in verbs},
     )
 
 
