@@ -58,6 +58,7 @@ def test_the_tutorial_can_be_followed(tmp_path: Path) -> None:
         assert done.stdout or "-o " in command
 
 
+@pytest.mark.long
 def test_the_outputs_in_the_how_tos_are_real() -> None:
     """Every command of the page runs, in its order, and prints what the page shows."""
     done = subprocess.run(

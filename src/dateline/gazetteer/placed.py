@@ -32,6 +32,10 @@ FOCUS = 0.5
 # In one sentence, a name within so many characters is its neighbour.
 BESIDE_CHARACTERS = 150
 
+# A name has at most so many neighbours on each side that are looked at, so that an article of
+# nothing but names stays linear.
+MAX_ANCHORS = 60
+
 _SENTENCE = re.compile(r"[.!?]['\"”’)]?\s+[A-Z\"“]|\n\s*\n")
 _FINE: frozenset[PlaceKind] = frozenset({"city", "district", "facility", "admin2", "admin1"})
 _LEVELS: tuple[PlaceKind, ...] = ("country", "admin1", "admin2", "region")
@@ -47,11 +51,6 @@ class Precision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     beyond: int
     around_km: float
     part_of_country: int
-
-
-# A name has at most so many neighbours on each side that are looked at, so that an article of
-# nothing but names stays linear.
-MAX_ANCHORS = 60
 
 
 class Anchor(NamedTuple):

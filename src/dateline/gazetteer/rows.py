@@ -25,10 +25,8 @@ TABLES = (
     "regions.yaml", "us_places.csv",
 )  # fmt: skip
 
-
 # `regions.yaml` gives no populations. Its divisions and towns are those that world news names.
 KNOWN: dict[PlaceKind, int] = {"admin1": 1_000_000, "city": 100_000}
-
 
 T = TypeVar("T", bound=msgspec.Struct)
 

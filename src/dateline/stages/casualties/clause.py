@@ -97,16 +97,9 @@ def clause(
     """
     starts = {token.start: index for index, token in enumerate(tokens)}
     ends = {token.end: index + 1 for index, token in enumerate(tokens)}
-
-    def placed(kind: str) -> dict[int, tuple[int, Mention]]:
-        found: dict[int, tuple[int, Mention]] = {}
-        for row in mentions.get(kind, ()):
-            if row.start in starts and row.end in ends:
-                found.setdefault(starts[row.start], (ends[row.end], row))
-        return found
-
-    actors = placed("actor")
-    taken = [*placed("place").items(), *placed("time").items()]
+    placed = {kind: _placed(rows, starts, ends) for kind, rows in mentions.items()}
+    actors = placed.get("actor", {})
+    taken = [row for kind in ("place", "time") for row in placed.get(kind, {}).items()]
     taken += [
         (first, row)
         for first, row in actors.items()
@@ -119,13 +112,24 @@ def clause(
         words=words,
         text=text,
         upper=characters.upper() == characters,
-        numbers=placed("number"),
+        numbers=placed.get("number", {}),
         actors=actors,
         others=frozenset(at for first, (end, _) in taken for at in range(first, end)),
         owners=_owners(tokens, starts, mentions.get("actor", ())),
         lexicon=lexicon,
         starts=starts,
     )
+
+
+def _placed(
+    mentions: Sequence[Mention], starts: Mapping[int, int], ends: Mapping[int, int]
+) -> dict[int, tuple[int, Mention]]:
+    """Return mentions by their first token, with the index after their last."""
+    found: dict[int, tuple[int, Mention]] = {}
+    for row in mentions:
+        if row.start in starts and row.end in ends:
+            found.setdefault(starts[row.start], (ends[row.end], row))
+    return found
 
 
 def _owners(
@@ -138,18 +142,12 @@ def _owners(
         for mark in ("'s", "'S", "’s", "’S")
         if token.text.endswith(mark)
     }
-    return (
-        {
-            ends[row.end]: starts[row.start]
-            for row in actors
-            if row.actor
-            and (row.actor.id or "").startswith("person:")
-            and row.end in ends
-            and row.start in starts
-        }
-        if ends
-        else {}
-    )
+    return {
+        ends[row.end]: starts[row.start]
+        for row in actors
+        if row.end in ends and row.start in starts and row.actor
+        and (row.actor.id or "").startswith("person:")
+    }  # fmt: skip
 
 
 def figure_of(mention: Mention) -> Figure | None:
