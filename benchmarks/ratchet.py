@@ -63,9 +63,9 @@ def pin(rows: Sequence[Row], *, lower: Collection[str] = (), reason: str = "") -
         )
         if worse and row.key not in lower:
             continue
-        pinned[row.key] = Floor(
-            figure=row.ours, higher=row.higher_is_better, reason=reason if worse else ""
-        )
+        same = before is not None and abs(row.ours - before["figure"]) <= TOLERANCE
+        why = reason if worse else before["reason"] if before and same else ""
+        pinned[row.key] = Floor(figure=row.ours, higher=row.higher_is_better, reason=why)
     FLOORS.write_text(json.dumps(pinned, indent=2, sort_keys=True) + "\n")
 
 
