@@ -20,9 +20,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.reading import read_text
 from benchmarks.report import Counts, Row
-from dateline import pipeline
-from dateline.records import Article, Quote, article_id
+from dateline.records import Quote
 from dateline.text.tokens import tokenize
 
 ROLES = ("source", "cue", "content")
@@ -104,7 +104,7 @@ def parse(lines: str) -> list[Attribution]:
 
 def find(text: str) -> list[Attribution]:
     """Return what the pipeline finds, continued quotations joined to what they continue."""
-    quotes = pipeline.run(Article(id=article_id(text), text=text, lang="en")).quotes
+    quotes = read_text(text).quotes
     by_id = {quote.id: _spans(quote) for quote in quotes}
     roots = {quote.id: quote.continues for quote in quotes if quote.continues}
     for key in list(roots):

@@ -19,13 +19,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import muc
+from benchmarks.reading import read_text
 from benchmarks.report import Row, split_of
 from benchmarks.score_dates import documents
 from benchmarks.score_places import read_geovirus, read_lgl
-from dateline import pipeline
 from dateline.encoder import gate
 from dateline.records import (
-    Article,
     Claim,
     Event,
     Extraction,
@@ -33,7 +32,6 @@ from dateline.records import (
     Quote,
     Span,
     Tie,
-    article_id,
 )
 from dateline.text.tokens import tokenize
 
@@ -88,7 +86,7 @@ def score(gold: Path) -> list[Row]:
     """Return what is passed over and what is kept, at the shipped thresholds."""
     seen = [see(text) for text in texts(gold)]
     with gated("sentences"):
-        kept = [_read(row.text.body) for row in seen]
+        kept = [read_text(row.text.body) for row in seen]
     return [*_sentence_rows(seen, kept), *_article_rows(seen, kept)]
 
 
@@ -145,7 +143,7 @@ def together(rows: Sequence[Sequence[str]], size: int = 25) -> list[str]:
 def see(text: Text) -> Seen:
     """Read a text without the gate, and score it and its sentences."""
     with gated("off"):
-        found = _read(text.body)
+        found = read_text(text.body)
     rows = [tokenize(text.body, row.start, row.end) for row in found.sentences]
     scores = tuple(gate.sentence_score(row) for row in rows)
     return Seen(text, found, scores, gate.article_score(rows), tuple(map(len, rows)))
@@ -162,10 +160,6 @@ def gated(mode: gate.Mode) -> Iterator[None]:
         os.environ.pop("DATELINE_GATE")
         if before is not None:
             os.environ["DATELINE_GATE"] = before
-
-
-def _read(body: str) -> Extraction:
-    return pipeline.run(Article(id=article_id(body), text=body, lang="en"))
 
 
 def about_conflict(found: Extraction) -> bool:
@@ -352,7 +346,7 @@ def _taken(rows: Sequence[Seen]) -> dict[gate.Mode, float]:
         for mode in modes:
             with gated(mode):
                 started = time.process_time()
-                _read(row.text.body)
+                read_text(row.text.body)
                 taken[mode] += time.process_time() - started
     return taken
 

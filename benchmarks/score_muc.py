@@ -6,17 +6,11 @@ from pathlib import Path
 
 from benchmarks import muc, muc_scope
 from benchmarks.casualty_floor import floor
+from benchmarks.reading import read_text
 from benchmarks.report import Counts, Row
-from dateline import pipeline
-from dateline.records import Article, Extraction, article_id
 
 MUC_FILES = (("tst1-muc3", "key-tst1.v7"), ("tst2-muc4", "key-tst2.v4"))
 _PEER = "best MUC-4 system of 1992, slot score on held-out TST3 [shipped]"
-
-
-def read(text: str) -> Extraction:
-    """Return what the public pipeline finds in a text."""
-    return pipeline.run(Article(id=article_id(text), text=text, lang="en"))
 
 
 def score(gold: Path) -> list[Row]:
@@ -31,7 +25,7 @@ def muc_rows(folder: Path, files: Sequence[tuple[str, str]]) -> list[Row]:
     for text_name, key_name in files:
         texts = muc.messages(folder / text_name)
         for message, key in muc.keys(folder / key_name).items():
-            found = read(texts[message])
+            found = read_text(texts[message])
             claims = muc_scope.leaves(found)
             numbers = [*muc.numbers(claims), *muc.unharmed(found)]
             _count(ours, key, muc.effects(claims), numbers)

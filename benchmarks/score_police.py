@@ -18,8 +18,8 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.reading import read_text
 from benchmarks.report import Counts, Row
-from dateline import pipeline
 from dateline.draft import Draft
 from dateline.records import Article, Event, Party, article_id
 from dateline.stages import sentences, signals
@@ -210,7 +210,7 @@ def by_events(text: str) -> set[str]:
     police that is denied; any action: one of these, any other act of the police, or the police
     being quoted (the set counts their statements).
     """
-    read = pipeline.run(Article(id=article_id(text), text=text, lang="en"))
+    read = read_text(text)
     quoted = any(
         row.speaker and (row.speaker.kind == "police" or _POLICE.search(row.speaker.text))
         for row in read.quotes

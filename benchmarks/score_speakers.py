@@ -18,9 +18,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.reading import read_text
 from benchmarks.report import Row
-from dateline import pipeline
-from dateline.records import Article, Source, article_id
+from dateline.records import Source
 
 LABELS = Path(__file__).parent / "data" / "polnear_speakers.csv"
 GOAL = 0.95
@@ -92,7 +92,7 @@ def judged(
 
 def find(text: str, labels: list[Label]) -> list[Spoken | None]:
     """Return the speaker that the pipeline gives each labelled quotation."""
-    quotes = pipeline.run(Article(id=article_id(text), text=text, lang="en")).quotes
+    quotes = read_text(text).quotes
     spans = [(part.start, part.end, quote.speaker) for quote in quotes for part in quote.content]
     return [_best(label, spans) for label in labels]
 

@@ -25,10 +25,10 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from benchmarks import muc
+from benchmarks.reading import read_text
 from benchmarks.report import Counts, Row, Split, split_of
-from dateline import pipeline
 from dateline.gazetteer import gazetteer, key_of
-from dateline.records import Article, Extraction, Place, article_id
+from dateline.records import Extraction, Place
 from dateline.text.countries import lookup
 
 LOCATION = 3
@@ -180,12 +180,8 @@ def _ids(names: tuple[str, ...]) -> set[int]:
 def score(gold: Path) -> list[Row]:
     """Return the rows of the report half."""
     messages = list(read(gold, "report"))
-    read_ = [_extraction(message) for message in messages]
+    read_ = [read_text(message.text) for message in messages]
     return [row for level in LEVELS for row in _rows(messages, read_, level)]
-
-
-def _extraction(message: Message) -> Extraction:
-    return pipeline.run(Article(id=article_id(message.text), text=message.text, lang="en"))
 
 
 def _rows(messages: list[Message], read_: list[Extraction], level: Level) -> Iterator[Row]:

@@ -73,15 +73,20 @@ def _charged(row: Clause, found: Found) -> Blamed | None:
     """Return who "claimed responsibility for", "is accused of" or "was arrested for" the harm."""
     if row.words[found.first - 1 : found.first] not in (["for"], ["of"], ["in"], ["after"]):
         return None
-    known, stop = wording(), found.first - 1
-    readings: Sequence[tuple[Phrases, Blame]] = (
-        (known.claiming, "claimed"), (known.denying, "denied"), (known.accused_of, "accused"),
-    )  # fmt: skip
-    for phrases, blame in readings:
+    stop = found.first - 1
+    for phrases, blame in _charges():
         span = phrases.span(row.words, stop - MAX_TO_CHARGE, stop + 1)
         if span and (agent := _subject_span(row, span[0])):
             return _blamed(row, *agent, blame)
     return None
+
+
+def _charges() -> Sequence[tuple[Phrases, Blame]]:
+    """Return the phrases after who did it, and how sure each is."""
+    known = wording()
+    return (
+        (known.claiming, "claimed"), (known.denying, "denied"), (known.accused_of, "accused"),
+    )  # fmt: skip
 
 
 def _when(row: Clause, found: Found) -> Blamed | None:
@@ -306,12 +311,8 @@ def may_tell(words: Sequence[str]) -> bool:
 
 def told(row: Clause) -> Blamed | None:
     """Return who a sentence without figures says did it, or None."""
-    known, words = wording(), row.words
-    readings: Sequence[tuple[Phrases, Blame]] = (
-        (known.claiming, "claimed"), (known.denying, "denied"), (known.accused_of, "accused"),
-    )  # fmt: skip
-    for phrases, blame in readings:
-        found = phrases.span(words)
+    for phrases, blame in _charges():
+        found = phrases.span(row.words)
         if found and not _is_of_harm(row, found[1]):
             continue
         agent = _subject_span(row, found[0]) if found else None

@@ -106,14 +106,18 @@ def _on_weekday(match: Match[str], context: Context, month: int, day: int) -> st
     return nearest_day.isoformat() if nearest_day else None
 
 
+def _nearest_year(context: Context, end: str) -> int | None:
+    """Return the year in which the end of a span (`05-03`, `05`) is nearest to the report."""
+    found = nearest(context, lambda year: f"{year:04}-{end}") if context.anchor else None
+    return int(found[:4]) if found else None
+
+
 def _days(context: Context, given: int | None, month: int, days: tuple[int, int]) -> Timex | None:
     """Return `May 3-5` or `3 and 4 May` as one span."""
     first, last = days
     if first >= last:
         return None
-    if given is None and context.anchor:
-        found = nearest(context, lambda year: f"{year:04}-{month:02}-{last:02}")
-        given = int(found[:4]) if found else None
+    given = _nearest_year(context, f"{month:02}-{last:02}") if given is None else given
     if given is None:
         return Timex("DATE", f"XXXX-{month:02}-{first:02}/XXXX-{month:02}-{last:02}")
     return between(*(f"{given:04}-{month:02}-{day:02}" for day in days))
@@ -146,9 +150,7 @@ def month(match: Match[str], context: Context) -> Timex | None:
 
 def _months(context: Context, given: int | None, first: int, last: int) -> Timex | None:
     """Return `May-June` as one span; in `November-January 2019` the year is that of its end."""
-    if given is None and context.anchor:
-        found = nearest(context, lambda year: f"{year:04}-{last:02}")
-        given = int(found[:4]) if found else None
+    given = _nearest_year(context, f"{last:02}") if given is None else given
     if given is None:
         return Timex("DATE", f"XXXX-{first:02}/XXXX-{last:02}")
     start = f"{given - (first > last):04}-{first:02}"
