@@ -17,7 +17,7 @@ import msgspec
 from dateline.across import figures, order
 from dateline.across.happenings import Telling
 from dateline.across.origins import Origins
-from dateline.across.series import Report
+from dateline.across.series import Report, size
 from dateline.across.unsaid import LATER_DEATHS, NONE_TOLD, Figures, Unsaid, unsaid
 from dateline.records import Claim, ClaimClass, Extraction, Group
 
@@ -161,17 +161,13 @@ def _of_class(class_: ClaimClass, rows: list[tuple[Report, bool]]) -> Iterator[S
 
 def _known_larger(row: Report, wide: Sequence[Report]) -> bool:
     """Say whether a larger figure of all victims was known when this one was given."""
-    return any(_before(one, row) and _most(one) > _most(row) for one in wide)
+    return any(_before(one, row) and size(one) > size(row) for one in wide)
 
 
 def _before(one: Report, other: Report) -> bool:
     if one.article == other.article:
         return one.evidence.start < other.evidence.start
     return order.rank(one.said) <= order.rank(other.said)
-
-
-def _most(row: Report) -> int:
-    return row.best or row.low or 0
 
 
 def _by_group(reports: Sequence[Report]) -> tuple[tuple[Group, tuple[Report, ...]], ...]:

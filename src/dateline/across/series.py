@@ -87,6 +87,11 @@ class Report(Record, frozen=True, kw_only=True):
     evidence: Span
 
 
+def size(row: Report) -> int:
+    """Return a report's best figure, else its low one; 0 where it gives neither."""
+    return row.best if row.best is not None else row.low or 0
+
+
 def who(row: Report) -> str:
     """Return who gives a figure, in words."""
     if row.source is not None:

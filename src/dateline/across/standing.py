@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from dateline.across.series import Report, Standing
+from dateline.across.series import Report, Standing, size
 from dateline.across.unsaid import NONE_TOLD
 from dateline.vocabulary import load
 
@@ -144,7 +144,7 @@ def _rivals(one: Report, other: Report) -> bool:
     Most other figures of an article are of some of the victims, told one by one; a larger one that
     somebody else gives cannot be.
     """
-    if other.origin != one.origin and other.source is not None and _least(other) > _most(one):
+    if other.origin != one.origin and other.source is not None and _least(other) > size(one):
         return True
     linked = {*one.supersedes, *one.contradicts, *other.supersedes, *other.contradicts}
     return one.claim in linked or other.claim in linked
@@ -159,10 +159,6 @@ def _camp(row: Report) -> str:
 
 def _least(row: Report) -> int:
     return row.low if row.low is not None else row.best or 0
-
-
-def _most(row: Report) -> int:
-    return row.best if row.best is not None else row.low or 0
 
 
 def _same(one: Report, other: Report) -> bool:
