@@ -88,8 +88,8 @@ def _cause(told: Sequence[Telling]) -> str | None:
     """Return the cause that most articles give; of equals the one given first."""
     named = [{row.cause.casefold(): row.cause for row in one.claims if row.cause} for one in told]
     votes = Counter(cause for causes in named for cause in causes)
-    return next((causes[top] for causes in named for top, _ in votes.most_common(1)
-                 if top in causes), None)  # fmt: skip
+    top = max(votes, key=lambda cause: votes[cause], default=None)
+    return next((causes[top] for causes in named if top in causes), None) if top else None
 
 
 def _perpetrators(claims: Sequence[Claim]) -> tuple[str, ...]:

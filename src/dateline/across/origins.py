@@ -5,15 +5,16 @@ copy it. An unnamed witness or expert cannot be told from another, so each text 
 """
 
 import re
+from functools import cache
 
 from dateline.across.copies import lineages
-from dateline.records import Article, Claim, Extraction, Source
+from dateline.records import Article, Claim, Source
 from dateline.vocabulary import load
 
 # Of one happening there is one such voice, whoever speaks for it.
 _ONE_VOICE = frozenset({"police", "military"})
 
-# Of one article's town there may be several; which one is told by the word before.
+# There are several of these; which one is meant is told by the word before.
 _GENERIC = frozenset({"ministry", "minister", "department", "agency", "authority", "commission"})
 
 # "Doctors at Torit State Hospital" and "the Torit hospital" speak for one house.
@@ -24,11 +25,6 @@ _HOSPITAL = re.compile(
 _ARTICLES = re.compile(r"^(?:the|a|an|its|their|his|her|one|two|some|local)\s+", re.IGNORECASE)
 _TAIL = re.compile(r"\s+(?:of|at|in|from|for|with|who|which|said|on)\b.*$|[,(].*$", re.IGNORECASE)
 _PLURAL = re.compile(r"(?<=[a-z]{3})s$")
-
-
-def origins(extractions: list[Extraction]) -> "Origins":
-    """Return what tells the origins of these articles' claims."""
-    return Origins([row.article for row in extractions])
 
 
 class Origins:
@@ -93,6 +89,7 @@ def _office(source: Source) -> str | None:
     return f"{source.kind}:{last}"
 
 
+@cache
 def _wires() -> dict[str, str]:
     rows: dict[str, list[list[str]]] = load("wires", dict)
     return {

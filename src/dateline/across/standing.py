@@ -32,6 +32,7 @@ class Tally:
         self.verdicts: list[Verdict] = []
         self._reports: list[Report] = []
         self._standing: dict[int, Report] = {}
+        self._silent: dict[int, Report] = {}
         self._of_article: dict[str, list[Report]] = defaultdict(list)
         self._of_text: dict[tuple[str, str], list[Report]] = defaultdict(list)
         self._of_origin: dict[str, list[int]] = defaultdict(list)
@@ -46,8 +47,7 @@ class Tally:
     @property
     def silent(self) -> int:
         """Return how many origins tell of victims, and of none of this class."""
-        rows = zip(self._reports, self.verdicts, strict=True)
-        return len({row.origin for row, verdict in rows if verdict == SILENT})
+        return len({row.origin for row in self._silent.values()})
 
     def add(self, row: Report) -> None:
         """Take in the next report."""
@@ -58,9 +58,9 @@ class Tally:
             self._withdraw(row)
         elif verdict == STANDS:
             self._replace(row)
-            for at in self._of_origin[row.origin]:
-                if self.verdicts[at] in {STANDS, SILENT} and at != self._at[row.claim]:
-                    same = _same(self._reports[at], row)
+            for at, other in [*self._standing.items(), *self._silent.items()]:
+                if other.origin == row.origin and at != self._at[row.claim]:
+                    same = _same(other, row)
                     self._settle(at, Verdict("repeated" if same else "superseded", row.claim))
 
     def _first_look(self, row: Report) -> Verdict:
@@ -95,10 +95,13 @@ class Tally:
         self._of_origin[row.origin].append(at)
         if verdict == STANDS:
             self._standing[at] = row
+        elif verdict == SILENT:
+            self._silent[at] = row
 
     def _settle(self, at: int, verdict: Verdict) -> None:
         self.verdicts[at] = verdict
         self._standing.pop(at, None)
+        self._silent.pop(at, None)
 
     def _mark_named(self, row: Report) -> None:
         """Mark the figures that the article gives only to say that this one replaces them."""

@@ -10,6 +10,7 @@ Both were chosen on the look half of the gun-violence incidents, where they gain
 `python -m benchmarks casualties` before changing them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -38,8 +39,11 @@ def unsaid(given: Sequence[Figures]) -> Unsaid:
     """Return what is implied by the figures of each article, oldest first."""
     replaced: dict[int, tuple[str, ...]] = {}
     none_hurt: dict[int, tuple[str, ...]] = {}
+    by_victims: dict[int, list[Figures]] = defaultdict(list)
     for at, row in enumerate(given):
-        earlier = list(_outlived(given[:at], row))
+        as_many = by_victims[_best(row, "killed") + _best(row, "injured")]
+        earlier = [one for one in as_many if _best(one, "killed") < _best(row, "killed")]
+        as_many.append(row)
         if not earlier:
             continue
         replaced[at] = tuple(claim for one in earlier for claim in _claims(one))
@@ -49,14 +53,6 @@ def unsaid(given: Sequence[Figures]) -> Unsaid:
         if hurt and "injured" not in row:
             none_hurt[at] = (*row["killed"].claims, *hurt)
     return Unsaid(replaced, none_hurt, _none_dead(given))
-
-
-def _outlived(earlier: Sequence[Figures], row: Figures) -> Iterator[Figures]:
-    """Yield the earlier articles of as many victims of whom fewer had died."""
-    dead, victims = _best(row, "killed"), _victims(row)
-    if dead:
-        fewer = (one for one in earlier if _best(one, "killed") < dead)
-        yield from (one for one in fewer if _victims(one) == victims)
 
 
 def _claims(given: Figures) -> Iterator[str]:
@@ -78,7 +74,3 @@ def _none_dead(given: Sequence[Figures]) -> dict[int, str]:
 def _best(given: Figures, class_: ClaimClass) -> int:
     row = given.get(class_)
     return (row.best or 0) if row else 0
-
-
-def _victims(given: Figures) -> int:
-    return _best(given, "killed") + _best(given, "injured")
