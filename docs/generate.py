@@ -5,7 +5,7 @@ With `--check` nothing is written, and the exit is 1 where a page is out of date
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -70,16 +70,18 @@ def settings() -> str:
     return "\n".join(lines) + "\n"
 
 
-def main() -> int:
-    """Write or check the pages."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def settle(pages: Iterable[tuple[Path, str]], about: str | None) -> int:
+    """Write the pages that differ from their texts, or with `--check` only name them.
+
+    Returns the exit code: 1 where the check finds one. `about` is the help of the command.
+    """
+    parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--check", action="store_true")
     check = parser.parse_args().check
     stale = []
-    for name, text in pages().items():
-        path = REFERENCE / name
+    for path, text in pages:
         if not path.exists() or path.read_text(encoding="utf-8") != text:
-            stale.append(name)
+            stale.append(path.name)
             if not check:
                 path.write_text(text, encoding="utf-8")
     if stale:
@@ -88,4 +90,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(settle(((REFERENCE / name, text) for name, text in pages().items()), __doc__))

@@ -5,13 +5,15 @@ print. The commands are run in their order in one folder that holds the examples
 With `--check` nothing is written, and the exit is 1 where a page shows something else.
 """
 
-import argparse
 import os
 import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+
+from generate import settle
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "docs" / "how-to" / "count-the-dead.md"]
@@ -49,25 +51,13 @@ def _run(line: str, folder: Path) -> str:
     return _TIMES.sub(".", done.stdout)
 
 
-def main() -> int:
-    """Write or check the pages."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true")
-    check = parser.parse_args().check
-    stale = []
+def pages() -> Iterator[tuple[Path, str]]:
+    """Yield each page and what it should hold; its commands are run in a folder of their own."""
     for path in PAGES:
         with tempfile.TemporaryDirectory() as folder:
             (Path(folder) / "examples").symlink_to(ROOT / "examples")
-            before = path.read_text(encoding="utf-8")
-            after = renewed(before, Path(folder))
-        if after != before:
-            stale.append(path.name)
-            if not check:
-                path.write_text(after, encoding="utf-8")
-    if stale:
-        sys.stderr.write(f"{'out of date' if check else 'written'}: {', '.join(stale)}\n")
-    return 1 if check and stale else 0
+            yield path, renewed(path.read_text(encoding="utf-8"), Path(folder))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(settle(pages(), __doc__))
