@@ -447,7 +447,7 @@ class Extraction(Record, frozen=True, kw_only=True):
 _PREFIX = {
     "article": "a", "mention": "m", "event": "e", "claim": "c", "quote": "q", "tie": "t",
     "question": "o", "reading": "r", "story": "s", "judgement": "j",
-    "happening": "h", "series": "k",
+    "happening": "h", "series": "k", "linked": "l", "gap": "g", "relation": "n",
 }  # fmt: skip
 
 

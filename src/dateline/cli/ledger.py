@@ -12,7 +12,6 @@ from dateline.cli import options, output
 from dateline.errors import DatelineError, UsageError
 
 if TYPE_CHECKING:
-    from dateline.across.stories import Story
     from dateline.briefing.casualties import Told
     from dateline.ledger import Ledger
     from dateline.ledger.casualties import Account
@@ -83,14 +82,19 @@ def _chosen(
     held: "Ledger", name: str | None, rule: RuleName, limit: int, times: options.Times
 ) -> Iterator["Account"]:
     """Yield the happenings that are asked for; of all stories, those of the newest `limit`."""
-    from dateline.across.stories import group
     from dateline.ledger.casualties import accounts, holds
+    from dateline.ledger.stories import meant, stories
 
-    stories = group(held.articles(**times))
+    told = stories(held, **times)
     if name is None:
-        yield from _newest(accounts(held, stories, rule=rule, **times), limit)
+        yield from _newest(accounts(held, told, rule=rule, **times), limit)
         return
-    story, finding = _meant(held, stories, name)
+    if not options.is_id(name, "saec"):
+        raise UsageError(
+            f"{name!r} is no event, claim, article or story",
+            do="`dateline stories` lists the stories, `dateline show --kind claim` the claims",
+        )
+    story, finding = meant(held, told, name)
     found = accounts(held, [story], rule=rule, **times)
     yield from (row for row in found if finding is None or holds(row, finding))
 
@@ -108,23 +112,6 @@ def _newest(found: Iterator["Account"], limit: int) -> Iterator["Account"]:
         if len(seen) > limit:
             return
         yield account
-
-
-def _meant(held: "Ledger", stories: "tuple[Story, ...]", name: str) -> "tuple[Story, str | None]":
-    """Return the story that an id stands for or belongs to, and the finding that it is."""
-    from dateline.ledger.casualties import story_of
-
-    if options.is_id(name, "s"):
-        return options.story(stories, name), None
-    if options.is_id(name, "a"):
-        return story_of(stories, held.article(name).id), None
-    if not options.is_id(name, "ec"):
-        raise UsageError(
-            f"{name!r} is no event, claim, article or story",
-            do="`dateline stories` lists the stories, `dateline show --kind claim` the claims",
-        )
-    found = held.trace(name)
-    return story_of(stories, found.article), found.id
 
 
 def _draw(rows: "list[Told]", file: Path, known_on: date | None) -> None:

@@ -67,13 +67,13 @@ def stories(
     recorded_on: options.RecordedOn = None,
 ) -> None:
     """List the stories that the articles tell, the newest first."""
-    from dateline.across.stories import group
     from dateline.ledger import Ledger
+    from dateline.ledger.stories import stories as all_stories
 
     _check(form)
     times = options.times(known_on, recorded_on)
     with Ledger.open(options.ledger_path(ledger), read_only=True) as held:
-        found = group(held.articles(**times))
+        found = all_stories(held, **times)
     if form == "json":
         _print((row.to_dict() for row in found[:limit]), form)
         return
@@ -164,9 +164,9 @@ def _print(rows: Any, form: str) -> None:
 
 def _articles_of(held: "Ledger", story: str | None, times: options.Times) -> Sequence[str] | None:
     """Return the ids of a story's articles; None for all articles."""
-    from dateline.across.stories import group
+    from dateline.ledger.stories import stories, story_named
 
-    return options.story(group(held.articles(**times)), story).articles if story else None
+    return story_named(stories(held, **times), story).articles if story else None
 
 
 def _listing(

@@ -4,18 +4,12 @@ import os
 import re
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypedDict
+from typing import Annotated, TypedDict
 
 import typer
 
 import dateline
 from dateline import settings
-from dateline.errors import UnknownId
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from dateline.across.stories import Story
 
 LedgerPath = Annotated[
     Path | None,
@@ -99,16 +93,3 @@ def is_id(name: str, letters: str) -> bool:
     return re.fullmatch(f"[{letters}]-[a-z2-7]*", name.lower()) is not None and not os.path.exists(
         name
     )
-
-
-def story(stories: "Iterable[Story]", name: str) -> "Story":
-    """Return the story whose id is `name` or begins with it; raises `UnknownId`."""
-    from dateline.ledger.ids import MIN_PREFIX
-
-    if len(name) < MIN_PREFIX:
-        raise UnknownId(f"{name!r} is too short", do=f"give at least {MIN_PREFIX} characters")
-    found = [row for row in stories if row.id.startswith(name.lower())]
-    if len(found) == 1:
-        return found[0]
-    wrong = f"{len(found)} stories begin with {name!r}" if found else f"no story {name!r}"
-    raise UnknownId(wrong, do="`dateline stories` lists them")

@@ -125,18 +125,19 @@ def _extractions(
 
 def _articles_of(ledger: "Ledger", names: list[str], times: options.Times) -> Iterator[str]:
     """Yield the ids of the articles that the names stand for; no names: the newest story's."""
-    from dateline.across.stories import group
+    from dateline.ledger.stories import stories as all_stories
+    from dateline.ledger.stories import story_named
 
     articles = [name for name in names if name.startswith("a-")]
     yield from articles
     if articles and len(articles) == len(names):
         return
-    stories = group(ledger.articles(**times))
+    stories = all_stories(ledger, **times)
     if not names:
         yield from stories[0].articles if stories else ()
     for name in names:
         if name.startswith("s-"):
-            yield from options.story(stories, name).articles
+            yield from story_named(stories, name).articles
 
 
 def _write(text: str, form: str, file: Path | None) -> None:

@@ -8,9 +8,10 @@ from typing import NamedTuple, get_args
 
 from dateline.across import casualties
 from dateline.across.series import DEFAULT_RULE, Estimate, Happening, RuleName
-from dateline.across.stories import Story, group
-from dateline.errors import UnknownId, UsageError
+from dateline.across.stories import Story
+from dateline.errors import UsageError
 from dateline.ledger.store import Ledger
+from dateline.ledger.stories import stories as all_stories
 from dateline.records import Extraction
 
 # Stories are read from the store so many at a time: enough that few queries are made, few enough
@@ -47,7 +48,7 @@ def accounts(
 ) -> Iterator[Account]:
     """Yield the happenings of these stories (None: all, the newest first), story by story."""
     if stories is None:
-        stories = group(ledger.articles(known_on=known_on, recorded_on=recorded_on))
+        stories = all_stories(ledger, known_on=known_on, recorded_on=recorded_on)
     for start in range(0, len(stories), STORIES_AT_A_TIME):
         some = stories[start : start + STORIES_AT_A_TIME]
         wanted = [article for story in some for article in story.articles]
@@ -77,14 +78,6 @@ def _by_rule(account: Account) -> Given:
         for series in (series for row in found for series in row.series):
             given[series.id][rule] = series.estimate
     return given
-
-
-def story_of(stories: Sequence[Story], article: str) -> Story:
-    """Return the story of an article (by its full id); raises `UnknownId` where it has none."""
-    for story in stories:
-        if article in story.articles:
-            return story
-    raise UnknownId(f"{article} was not known then", do="ask for a later day")
 
 
 def holds(account: Account, finding: str) -> bool:
