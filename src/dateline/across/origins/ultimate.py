@@ -5,10 +5,12 @@ copy it. An unnamed witness or expert cannot be told from another, so each text 
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from dateline.across.copies import lineages
-from dateline.records import Article, Claim, Source
+from dateline.across.origins.independence import Independence, Told, independence, source_of
+from dateline.records import Article, Finding, Source
 from dateline.vocabulary import load
 
 # Of one happening there is one such voice, whoever speaks for it.
@@ -28,18 +30,23 @@ _PLURAL = re.compile(r"(?<=[a-z]{3})s$")
 
 
 class Origins:
-    """The lineages of some articles, and the origins of their claims."""
+    """The lineages of some articles, and the origins of their findings."""
 
-    def __init__(self, articles: list[Article]) -> None:
-        self.lineage = lineages(articles)
-        self._articles = {row.id: row for row in articles}
+    def __init__(self, articles: Iterable[Article]) -> None:
+        rows = list(articles)
+        self.lineage = lineages(rows)
+        self._articles = {row.id: row for row in rows}
         self._wires = _wires()
 
-    def of(self, claim: Claim, article: Article) -> str:
-        """Return the key of a claim's origin, such as `police`, `wire:reuters` or `text:a-…`."""
-        source = claim.source
+    def of(self, finding: Finding, article: Article) -> str:
+        """Return the key of a finding's origin, such as `police`, `wire:reuters` or `text:a-…`.
+
+        `article`, one of those handed over at first, holds the finding. What nobody is cited for
+        is the article's own word: its wire's, its paper's, or its text's.
+        """
+        source = source_of(finding)
         if source is None:
-            return self._voice(article)
+            return self.voice(article)
         if source.kind == "media":
             return self._medium(source.name or source.text)
         if source.actor:
@@ -52,7 +59,19 @@ class Origins:
             return f"person:{source.name.casefold()}"
         return _office(source) or self._text(article)
 
-    def _voice(self, article: Article) -> str:
+    def independent(self, findings: Iterable[tuple[Finding, Article]]) -> Independence:
+        """Return how many say so independently of each other, and why not more.
+
+        `findings` say the same thing, each with its article. Three papers that cite one ministry
+        are one source; a wire and the papers that print it are one origin.
+        """
+        told = (
+            Told(row.id, article, self.of(row, article), self.voice(article), source_of(row))
+            for row, article in findings
+        )
+        return independence(told, self.lineage)
+
+    def voice(self, article: Article) -> str:
         """Return the origin of what an article says by itself: its wire, paper, or text."""
         first = self._articles[self.lineage[article.id]]
         for row in (article, first):
