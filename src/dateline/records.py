@@ -52,7 +52,11 @@ DatePrecision = Literal[
 ]  # fmt: skip
 NumberUse = Literal["count", "age", "date", "money", "percent", "measure", "ordinal", "name"]
 MentionKind = Literal["actor", "place", "time", "number"]
-QuestionKind = Literal["asked", "remainder", "names", "status", "place", "date", "single_origin"]
+QuestionKind = Literal[
+    "asked", "remainder", "names", "status", "place", "date", "single_origin", "number",
+    "perpetrator", "promised",
+]  # fmt: skip
+PromiseTopic = Literal["inquiry", "results", "names", "statement", "ruling", "autopsy", "visit"]
 SentenceKind = Literal["heading", "body", "list"]
 FindingKind = Literal["mention", "event", "claim", "quote", "tie", "question"]
 
@@ -409,6 +413,12 @@ class Question(Record, frozen=True, kw_only=True):
     low: int | None = None
     high: int | None = None
     """For a remainder: how many are not accounted for."""
+    topic: PromiseTopic | None = None
+    """For a promise: what is to follow."""
+    who: Source | None = None
+    """For a promise: who made it; None where the words do not say."""
+    due: Interval | None = None
+    """For a promise: by when, where it is stated."""
 
 
 Finding = Event | Claim | Quote | Tie | Question

@@ -1,4 +1,4 @@
-"""Open questions: those the article asks itself, and those its own record raises.
+"""Open questions: those the article asks itself, what it says is to follow, and what it lacks.
 
 Few and useful: one of each kind at most, about the largest figure for which the article does not
 answer it. Vague plurals raise none, and nothing is asked that the article answers anywhere. Each
@@ -12,17 +12,20 @@ import msgspec
 from dateline.draft import Draft
 from dateline.records import Question, make_id
 from dateline.stages import Stage
-from dateline.stages.questions import setting, victims
+from dateline.stages.questions import harm, setting, victims
 from dateline.stages.questions.asked import asked
 from dateline.stages.questions.found import Found
 from dateline.stages.questions.groups import Group, groups_of
+from dateline.stages.questions.promises import promised
 from dateline.stages.questions.remainder import remainder
 
 
 def _run(draft: Draft) -> Draft:
     groups = groups_of(draft.claims)
-    found = [*asked(draft)]
+    found = [*asked(draft), *promised(draft)]
     found += _raised(draft, groups) if groups else setting.of_event(draft)
+    if number := harm.number(draft, groups):
+        found.append(number)
     if origin := victims.single_origin(draft, groups):
         found.append(origin)
     questions = tuple(_question(draft, row) for row in found)
@@ -36,6 +39,7 @@ def _raised(draft: Draft, groups: Sequence[Group]) -> list[Found]:
         next((found for group in groups if (found := remainder(group))), None),
         victims.names(draft, largest),
         victims.status(draft, largest),
+        harm.perpetrator(draft, largest),
         setting.place(draft, largest),
         setting.date(draft, largest),
     ]
@@ -44,7 +48,10 @@ def _raised(draft: Draft, groups: Sequence[Group]) -> list[Found]:
 
 def _question(draft: Draft, found: Found) -> Question:
     return Question(
-        id=make_id("question", draft.article.id, found.kind, *found.about, found.evidence[0].start),
+        id=make_id(
+            "question", draft.article.id, found.kind, *found.about, found.evidence[0].start,
+            *((found.topic,) if found.topic else ()),
+        ),  # fmt: skip
         evidence=found.evidence,
         made_by=STAGE.made_by,
         kind=found.kind,
@@ -52,15 +59,22 @@ def _question(draft: Draft, found: Found) -> Question:
         about=found.about,
         low=found.low,
         high=found.high,
+        topic=found.topic,
+        who=found.who,
+        due=found.due,
     )
 
 
 STAGE = Stage(
     name="questions",
-    version="3",
+    version="4",
     needs=frozenset(
-        {"article", "sentences", "tokens", "places", "actors", "quotes", "events", "claims"}
+        {
+            "article", "sentences", "tokens", "dates", "places", "actors", "quotes", "events",
+            "claims",
+        }  # fmt: skip
     ),
     makes=frozenset({"questions"}),
     run=_run,
+    vocabulary=("follow_ups.yaml",),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from dateline.records import QuestionKind, Span
+from dateline.records import Interval, PromiseTopic, QuestionKind, Source, Span
 
 
 class Found(NamedTuple):
@@ -16,6 +16,10 @@ class Found(NamedTuple):
     low: int | None = None
     """Of how many people it asks, at least and at most, where it asks of a number."""
     high: int | None = None
+    topic: PromiseTopic | None = None
+    """What was promised, by whom, and by when."""
+    who: Source | None = None
+    due: Interval | None = None
 
 
 def distinct(spans: Iterable[Span]) -> tuple[Span, ...]:
