@@ -48,10 +48,7 @@ def _raised(draft: Draft, groups: Sequence[Group]) -> list[Found]:
 
 def _question(draft: Draft, found: Found) -> Question:
     return Question(
-        id=make_id(
-            "question", draft.article.id, found.kind, *found.about, found.evidence[0].start,
-            *((found.topic,) if found.topic else ()),
-        ),  # fmt: skip
+        id=make_id("question", draft.article.id, *_telling(found)),
         evidence=found.evidence,
         made_by=STAGE.made_by,
         kind=found.kind,
@@ -65,14 +62,27 @@ def _question(draft: Draft, found: Found) -> Question:
     )
 
 
+def _telling(found: Found) -> tuple[object, ...]:
+    """Return what tells a question from the others of its article."""
+    topic = (found.topic,) if found.topic else ()
+    return found.kind, *found.about, found.evidence[0].start, *topic
+
+
 STAGE = Stage(
     name="questions",
     version="4",
     needs=frozenset(
         {
-            "article", "sentences", "tokens", "dates", "places", "actors", "quotes", "events",
+            "article",
+            "sentences",
+            "tokens",
+            "dates",
+            "places",
+            "actors",
+            "quotes",
+            "events",
             "claims",
-        }  # fmt: skip
+        }
     ),
     makes=frozenset({"questions"}),
     run=_run,

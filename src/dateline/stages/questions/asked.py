@@ -8,7 +8,8 @@ from dateline.stages.questions.found import Found
 MAX_ASKED = 12
 # Shorter ones ("Why?") ask nothing that stands alone.
 MIN_ASKED_TOKENS = 4
-_TO_READERS = frozenset({"you", "your", "yours", "subscribe", "subscriber", "newsletter", "click"})
+_TO_READERS = frozenset({"you", "your", "yours", "subscribe", "subscriber", "newsletter", "click",
+                         "viewing", "browser", "javascript", "login"})  # fmt: skip
 _QUOTES = '"“”«»'
 
 

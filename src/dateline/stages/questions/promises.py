@@ -88,20 +88,24 @@ def _of_sentence(draft: Draft, sentence: Sentence) -> Iterator[_Promise]:
     if words.isdisjoint(_anchors()):
         return
     text = draft.article.text[sentence.start : sentence.end]
-    taken: list[tuple[int, int]] = []
+    taken: list[re.Match[str]] = []
     for rule in _rules():
         match = None if words.isdisjoint(rule.anchors) else rule.words.search(text)
-        if match is None or any(match.start() < end and start < match.end() for start, end in taken):
+        if match is None or any(_overlap(match, other) for other in taken):
             continue
         start, end = sentence.start + match.start(), sentence.start + match.end()
         if (rule.blocked and _is_blocked(text, match)) or _is_history(draft, sentence, end):
             continue
-        taken.append(match.span())
+        taken.append(match)
         verb = sentence.start + marked(match)
         who = _subject(draft, sentence, verb) if rule.subject else None
         if rule.subject or rule.topic != "ruling":  # who tells of a court's day is not the court
             who = who or _speaker(draft, start, end)
         yield _Promise(rule.topic, sentence, who, _due(draft, sentence, start))
+
+
+def _overlap(one: re.Match[str], other: re.Match[str]) -> bool:
+    return one.start() < other.end() and other.start() < one.end()
 
 
 def _is_blocked(text: str, match: re.Match[str]) -> bool:
@@ -180,9 +184,10 @@ def _subject(draft: Draft, sentence: Sentence, end: int) -> Source | None:
         (m.actor for m in draft.mentions if m.actor and start <= m.start and m.end <= end), None
     )
     named = actor is not None and actor.kind == "person" and actor.name != actor.role
+    name = actor.name if actor and named else None
     return Source(
-        text=words, start=start, end=start + len(words), name=actor.name if actor and named else None,
-        named=named, actor=actor.id if actor else None, country=actor.country if actor else None,
+        text=words, start=start, end=start + len(words), name=name, named=named,
+        actor=actor.id if actor else None, country=actor.country if actor else None,
     )  # fmt: skip
 
 
