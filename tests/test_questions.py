@@ -1,6 +1,6 @@
 """Open questions: which are raised, how they are worded, and what they point at."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -80,3 +80,40 @@ def test_questions_are_few_and_have_evidence() -> None:
     for question in extraction.questions:
         assert question.evidence
         assert all(text[p.start : p.end] == p.quote for p in question.evidence)
+
+
+def test_a_promise_says_of_whom_of_what_and_by_when() -> None:
+    text = "The commission said on Monday that it would publish its findings on 3 June 2024."
+    rows = read(text, published=datetime(2024, 5, 8)).questions
+    (promise,) = [row for row in rows if row.kind == "promised"]
+    assert promise.topic == "results"
+    assert promise.who is not None
+    assert promise.who.text == "The commission"
+    assert promise.due is not None
+    assert promise.due.end == date(2024, 6, 3)
+    assert "3 June 2024" in promise.text
+    assert promise.evidence[0].quote == text
+
+
+def test_one_promise_that_is_told_twice_is_one_question() -> None:
+    text = (
+        "Ministry opens inquiry\nThe defence ministry opened an inquiry into the strike. "
+        "The inquiry was opened on Tuesday, an official said."
+    )
+    promises = [row for row in read(text).questions if row.kind == "promised"]
+    assert len(promises) == 1
+    assert len(promises[0].evidence) >= 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "will publish its report " * 4_000,
+        "The court will rule" + " very" * 20_000,
+        "\x00 inquiry ?",
+    ],
+    ids=["many", "long", "control"],
+)
+def test_hostile_promises(text: str) -> None:
+    for row in read(text, published=datetime(2024, 5, 8)).questions:
+        assert all(text[p.start : p.end] == p.quote for p in row.evidence)

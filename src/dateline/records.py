@@ -56,7 +56,9 @@ QuestionKind = Literal[
     "asked", "remainder", "names", "status", "place", "date", "single_origin", "number",
     "perpetrator", "promised",
 ]  # fmt: skip
-PromiseTopic = Literal["inquiry", "results", "names", "statement", "ruling", "autopsy", "visit"]
+PromiseTopic = Literal[
+    "inquiry", "results", "names", "statement", "ruling", "autopsy", "visit", "payment", "release",
+]  # fmt: skip
 SentenceKind = Literal["heading", "body", "list"]
 FindingKind = Literal["mention", "event", "claim", "quote", "tie", "question"]
 

@@ -5,6 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from dateline.across.following import Following
+from dateline.across.gaps import gaps, settled
+from dateline.across.stories import Story
 from dateline.briefing import phrases
 from dateline.records import (
     Article,
@@ -245,9 +248,12 @@ def _questions(rows: Sequence[Extraction]) -> Iterator[Line]:
     """Yield what the record lacks, then what the articles ask themselves.
 
     Every report of a story leaves the same things open, so each kind is named for the newest
-    articles only.
+    articles only; what another of these articles answers is not named at all.
     """
-    found: list[Question] = [question for row in rows for question in row.questions]
+    answered = _answered(rows)
+    found: list[Question] = [
+        question for row in rows for question in row.questions if question.id not in answered
+    ]
     seen: Counter[str] = Counter()
     for question in sorted(found, key=lambda question: question.kind == "asked"):
         seen[question.kind] += 1
@@ -255,3 +261,13 @@ def _questions(rows: Sequence[Extraction]) -> Iterator[Line]:
             yield _line(question, f"The article asks: {question.text}")
         elif seen[question.kind] <= MOST_OF_A_KIND:
             yield _line(question, question.text)
+
+
+def _answered(rows: Sequence[Extraction]) -> frozenset[str]:
+    """Return the questions that others of these articles answer."""
+    if len(rows) < 2:
+        return frozenset()
+    articles = tuple(row.article.id for row in rows)
+    story = Story(id="", title=None, articles=articles, first=None, last=None)
+    following = Following.of(story, rows)
+    return settled(following, gaps(following))

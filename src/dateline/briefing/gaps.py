@@ -20,6 +20,8 @@ MOST_EVIDENCE = 2
 # Sentences on what is known.
 MOST_KNOWN = 6
 MOST_TITLE = 70
+# Characters of a title that stands in for a publisher.
+MOST_FROM = 40
 
 _HEADINGS = {"overdue": "OVERDUE", "open": "OPEN", "partly": "ANSWERED IN PART", "closed": "CLOSED"}
 
@@ -121,7 +123,11 @@ def _about(gap: Gap, articles: Mapping[str, Article]) -> Iterator[str]:
 
 def _from(articles: Mapping[str, Article], name: str) -> str:
     article = articles.get(name)
-    return plain(article.publisher or name) if article else name
+    if article is None:
+        return name
+    title = plain(article.title or name)
+    short = title if len(title) <= MOST_FROM else f"{title[:MOST_FROM].rstrip()}…"
+    return plain(article.publisher) if article.publisher else f"“{short}”"
 
 
 def moment(said: datetime | None) -> str:

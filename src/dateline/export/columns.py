@@ -305,6 +305,9 @@ QUESTIONS = [
     _texts("about", "ids of the findings that raise it", lambda found: found.about),
     _whole("low", "of a remainder: lower bound"),
     _whole("high", "of a remainder: upper bound"),
+    _text("topic", "of a promise: what is to follow"),
+    _text("promised_by", "of a promise: who made it, in words", "who.text"),
+    *_date("due", "due"),
     *_PROVENANCE,
 ]
 

@@ -6,5 +6,6 @@
 
 from dateline.across.gaps.find import gaps
 from dateline.across.gaps.gap import Coverage, Gap, GapKind, GapStatus, Step
+from dateline.across.gaps.settled import settled
 
-__all__ = ["Coverage", "Gap", "GapKind", "GapStatus", "Step", "gaps"]
+__all__ = ["Coverage", "Gap", "GapKind", "GapStatus", "Step", "gaps", "settled"]

@@ -33,6 +33,8 @@ CHANCE = 0.05
 # Characters that tell what kind of story a text tells.
 LEAD = 1_500
 
+_WORD = re.compile(r"[^\W\d_]+")
+
 # What lies longer before an article is background.
 BEFORE = timedelta(days=90)
 
@@ -53,6 +55,7 @@ class Aspect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     called: str
     wanted: str
     sources: frozenset[SourceClass] = frozenset()
+    roles: frozenset[str] = frozenset()
     abroad: bool = False
     events: frozenset[str] = frozenset()
     claims: frozenset[ClaimClass] = frozenset()
@@ -266,7 +269,10 @@ def shows(reading: Extraction, name: str, country: str | None = None) -> Sign | 
 def _cited(source: Source, aspect: Aspect, country: str | None) -> bool:
     if aspect.abroad and source.kind == "official" and country and source.country:
         return source.country != country
-    return source.kind in aspect.sources
+    if source.kind in aspect.sources:
+        return True
+    said = " ".join((source.text, *source.roles)).casefold()
+    return bool(aspect.roles) and not aspect.roles.isdisjoint(_WORD.findall(said))
 
 
 def sources(reading: Extraction) -> Iterable[Source]:

@@ -28,9 +28,12 @@ from dateline.records import (
 from dateline.text.wording import compiled
 from dateline.vocabulary import load
 
-# Last words of whoever promises that name an institution; "chief of the commission" is its voice.
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_COMMON = frozenset({"the", "and", "for", "his", "her", "its", "their", "our", "new", "local"})
+# Words that tell nobody from others: an official speaks for whoever promised.
+_COMMON = frozenset(
+    {"the", "and", "for", "his", "her", "its", "their", "our", "new", "local", "official",
+     "spokesman", "spokeswoman", "spokesperson", "source", "statement", "authoritie"}
+)  # fmt: skip
 
 _WANTED: dict[PromiseTopic, str] = {
     "inquiry": "the inquiry's findings, or word that it was closed",
@@ -40,6 +43,8 @@ _WANTED: dict[PromiseTopic, str] = {
     "ruling": "the court's decision, or a new date",
     "autopsy": "the cause of death that was found",
     "visit": "what was seen on the visit",
+    "payment": "word that the money was paid, from those who were to get it",
+    "release": "word that they were freed or handed over, and how many",
 }
 
 # Questions that the naming of a perpetrator may answer.
@@ -69,7 +74,7 @@ def promises(following: Following) -> Iterator[Gap]:
         topic = first.topic or "inquiry"
         who = next((row.question.who for row in rows if row.question.who), None)
         due = next((row.question.due for row in reversed(rows) if row.question.due), None)
-        text = next((row.question.text for row in rows if row.question.who), first.text)
+        text = max((row.question for row in rows), key=_fullness).text
         asked = Asked(
             "promised", topic, text, _WANTED[topic], first.id, None,
             tuple(dict.fromkeys(_told(row) for row in rows)),
@@ -83,6 +88,11 @@ def promises(following: Following) -> Iterator[Gap]:
         )
         if gap:
             yield gap
+
+
+def _fullness(question: Question) -> int:
+    """Return how fully a question says whose promise it is of."""
+    return len(question.who.text) if question.who else 0
 
 
 def _told(row: _Made) -> str:
@@ -113,7 +123,7 @@ def _same(rows: Sequence[_Made], row: _Made, readings: Sequence[Extraction]) -> 
     if topic != row.question.topic or topic is None:
         return False
     named = next((one.question.who for one in rows if one.question.who), None)
-    if who and named and not _alike(who, named):
+    if who and named and _words_of(who) and _words_of(named) and not _alike(who, named):
         return False
     between = readings[rows[0].at + 1 : row.at]
     return not any(
@@ -226,7 +236,7 @@ def asked(following: Following, others: Sequence[Gap]) -> Iterator[Gap]:
         if answer := _who_did(question, reading, following, others):
             states.append(answer)
         gap = fold(
-            Asked("asked", "", question.text, "an answer in somebody's words", key,
+            Asked("asked", "", question.text, "an answer in somebody's words", question.id,
                   None, _publishers(rows)),
             states,
             raised_by=tuple(row.id for row, _ in rows),

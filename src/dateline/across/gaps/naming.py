@@ -50,6 +50,7 @@ class NamedWords(msgspec.Struct, frozen=True):
 
     before: tuple[str, ...]
     after: tuple[str, ...]
+    listed: tuple[str, ...]
     unless: tuple[str, ...]
 
 
@@ -64,6 +65,20 @@ def named_dead(reading: Extraction) -> list[Named]:
     for row in (*_in_figures(reading), *_in_sentences(reading)):
         join(found, row)
     return list(found.values())
+
+
+def list_of_names(reading: Extraction) -> tuple[str, Span] | None:
+    """Return the article and the sentence that tell that a list of the dead was published."""
+    article = reading.article
+    for row in reading.sentences:
+        if _words().listed.search(article.text, row.start, row.end):
+            return article.id, span(article, row.start, row.end)
+    return None
+
+
+def quote(piece: Span) -> str:
+    """Return evidence in quotation marks, on one line."""
+    return f"“{' '.join(piece.quote.split())}”"
 
 
 def join(found: dict[str, Named], row: Named) -> bool:
@@ -187,6 +202,7 @@ class _Words(NamedTuple):
     after: re.Pattern[str]
     unless: re.Pattern[str]
     deadly: re.Pattern[str]
+    listed: re.Pattern[str]
 
 
 @cache
@@ -197,6 +213,7 @@ def _words() -> _Words:
         before=re.compile(rf"{before}\W*$", re.IGNORECASE),
         after=compiled(file.named.after, file.lists),
         unless=compiled(file.named.unless, file.lists),
+        listed=compiled(file.named.listed, file.lists),
         deadly=compiled((*file.named.before, *file.named.after), file.lists),
     )
 

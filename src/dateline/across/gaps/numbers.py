@@ -98,7 +98,8 @@ def origin(case: Case) -> Gap | None:
     if series is None:
         return None
     states = [
-        (reading, _confirmed(rows, standing)) for reading, rows, standing in _after(case, series)
+        (reading, _confirmed(series, reading, rows, standing))
+        for reading, rows, standing in _after(case, series)
     ]
     standing = [row for row in series.reports if row.standing == "stands"]
     first = next((row for row in series.reports if row.derived_by != NONE_TOLD), series.reports[0])
@@ -114,8 +115,10 @@ def origin(case: Case) -> Gap | None:
     return fold(asked, states)
 
 
-def _confirmed(rows: Sequence[Report], standing: Sequence[Report]) -> State:
-    """Say whether two origins that stand give figures that can both be right."""
+def _confirmed(
+    series: Series, reading: Extraction, rows: Sequence[Report], standing: Sequence[Report]
+) -> State:
+    """Say whether two origins that stand give the figure that was then the best."""
     rows = [row for row in rows if row.standing != "silent"]
     findings = tuple(row.claim for row in rows)
     evidence = tuple(dict.fromkeys(row.evidence for row in rows))
@@ -127,7 +130,8 @@ def _confirmed(rows: Sequence[Report], standing: Sequence[Report]) -> State:
         return State(
             "open", f"All that is known comes from {words.by(figures[0])}.", findings, evidence
         )
-    for row in reversed(figures):
+    best = known_by(series, order.said(reading.article)).best
+    for row in reversed([row for row in figures if best in {None, row.best, row.low}]):
         for other in figures:
             if other.origin != row.origin and _bears_out(row, other):
                 how = f"{words.told(other)} is borne out by {words.told(row)}."

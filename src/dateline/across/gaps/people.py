@@ -10,8 +10,8 @@ import msgspec
 from dateline.across import order
 from dateline.across.gaps import words
 from dateline.across.gaps.gap import Gap
-from dateline.across.gaps.naming import Named, join, named_dead
-from dateline.across.gaps.states import UNASKED, Asked, State, fold
+from dateline.across.gaps.naming import Named, join, list_of_names, named_dead, quote
+from dateline.across.gaps.states import UNASKED, Asked, Level, State, fold
 from dateline.across.gaps.told import Case, Told
 from dateline.across.revisions import known_by
 from dateline.records import Blame, Claim, Event, Extraction, Group, Party, Source, Span, span
@@ -41,11 +41,16 @@ def names(case: Case) -> Gap | None:
     if killed is None or (killed.best or killed.low or 0) > MAX_TO_NAME:
         return None
     found: dict[str, Named] = {}
+    listed: tuple[str, Span] | None = None
     states = []
     for reading in case.readings:
         dead = known_by(killed, order.said(reading.article))
         new = [row for row in _named(case, reading) if join(found, row)]
-        states.append((reading, _named_state(dead.best or dead.low or 0, found, new, case)))
+        listed = listed or list_of_names(reading)
+        state = _named_state(dead.best or dead.low or 0, found, new, case)
+        if state.level == "open" and listed:
+            state = State("partly", f"A list is told of: {quote(listed[1])}", *_of(listed))
+        states.append((reading, state))
     many = killed.best or killed.low or 0
     text = f"Who {'was' if many == 1 else 'were'} the {words.people(killed)}?"
     known = (f"Named so far: {words.listed(row.name for row in found.values())}.",) if found else ()
@@ -58,6 +63,10 @@ def names(case: Case) -> Gap | None:
     return fold(asked, states, low=left, high=left)
 
 
+def _of(found: tuple[str, Span]) -> tuple[tuple[str], tuple[Span]]:
+    return (found[0],), (found[1],)
+
+
 def _named(case: Case, reading: Extraction) -> Iterator[Named]:
     for row in named_dead(reading):
         if row.claim is None or row.claim in case.claims:
@@ -67,7 +76,7 @@ def _named(case: Case, reading: Extraction) -> Iterator[Named]:
 def _named_state(dead: int, found: dict[str, Named], new: list[Named], case: Case) -> State:
     if not dead:
         return UNASKED
-    findings = tuple(row.claim for row in new if row.claim)
+    findings = tuple(dict.fromkeys(row.claim or row.evidence.article for row in new))
     evidence = tuple(dict.fromkeys(row.evidence for row in new))
     if not found:
         return State("open", "No victim is named.", case.raising, case.evidence)
@@ -95,7 +104,8 @@ def perpetrator(case: Case) -> Gap | None:
     """Ask who did it, where an attack harmed people and nobody is known to have.
 
     A statement of fact or an admission answers; blame by others is part of an answer; two names,
-    or a denial, make it contested. An arrest is part of an answer as well.
+    or a denial, make it contested. An admission outweighs what others say of others, if no article
+    states as a fact that somebody else did it. An arrest is part of an answer as well.
     """
     blamed: list[Blamed] = []
     described: str | None = None
@@ -149,6 +159,32 @@ def _blamed(told: Told) -> Iterator[Blamed]:
             yield Blamed(_key(party), party.name, how, by, claim.id, claim.evidence[0])
     for attack in () if told.claims else told.attacks:
         yield from _by_event(attack, told.reading)
+    yield from _admitting(told.reading)
+
+
+def _admitting(reading: Extraction) -> Iterator[Blamed]:
+    """Yield the parties that say that they did it, each with the sentence that tells so."""
+    article = reading.article
+    for sentence in reading.sentences:
+        match = _file().claiming.search(article.text, sentence.start, sentence.end)
+        if match is None or _denied(article.text[sentence.start : match.end()]):
+            continue
+        before = [
+            row for row in reading.mentions
+            if row.sentence == sentence.index and row.actor and row.end <= match.start()
+        ]  # fmt: skip
+        for mention in before:
+            actor = mention.actor
+            if actor is not None and _is_someone(Party.of(mention, actor)):
+                piece = span(article, sentence.start, sentence.end)
+                party = Party.of(mention, actor)
+                by = _by(None, reading)
+                yield Blamed(_key(party), party.name, "claimed", by, article.id, piece)
+                break
+
+
+def _denied(words: str) -> bool:
+    return bool(re.search(r"\b(?:no|not|nobody|never|neither|denied|denies|if)\b", words, re.I))
 
 
 def _how(blame: Blame, source: Source | None, party: Party) -> Blame:
@@ -197,7 +233,7 @@ def _blame_state(
     if not blamed:
         if caught:
             how = "Somebody was arrested or charged; who did it is not established."
-            return State("partly", how, (caught[0],), (caught[1],))
+            return State("partly", how, *_of(caught))
         only = f"only “{described}” is said" if described else "nobody is blamed"
         return State("open", f"Of the perpetrators {only}.", case.raising, case.evidence)
     rows = new or blamed[-1:]
@@ -207,9 +243,11 @@ def _blame_state(
     parties = {row.key for row in blamed if row.how != "denied"}
     denied = [row for row in blamed if row.how == "denied"]
     how = " ".join(dict.fromkeys(_sentence(row) for row in blamed))
-    if len(parties) > 1 or (denied and not any(row.how == "claimed" for row in blamed)):
-        return State("contested", how, findings, evidence)
-    return State("closed" if sure else "partly", how, findings, evidence)
+    claimed = any(row.how == "claimed" for row in sure)
+    if len({row.key for row in sure}) == 1 and (claimed or (len(parties) == 1 and not denied)):
+        return State("closed", how, findings, evidence)
+    level: Level = "contested" if len(parties) > 1 or denied else "partly"
+    return State(level, how, findings, evidence)
 
 
 _SAID: dict[Blame, str] = {
@@ -246,7 +284,7 @@ def status(case: Case) -> Gap | None:
     states = []
     for told in case.told:
         armed = armed or _names_armed(told)
-        new = [row for row in told.claims if row.group and _tells_status(row.group)]
+        new = [row for row in told.claims if row.group and row.best != 0 and _tells(row.group)]
         told_of += new
         states.append((told.reading, _status_state(told_of, new, case) if armed else UNASKED))
     asked = Asked(
@@ -267,7 +305,7 @@ def _names_armed(told: Told) -> bool:
     )
 
 
-def _tells_status(group: Group) -> bool:
+def _tells(group: Group) -> bool:
     """Say whether words for victims settle it: a status, an occupation, or children."""
     return bool(group.status or group.role or group.age == "child")
 
@@ -299,15 +337,20 @@ class _File(msgspec.Struct, frozen=True):
     caught: tuple[str, ...]
     described: frozenset[str]
     violent: frozenset[str]
+    claiming: tuple[str, ...]
 
 
 class _Words(NamedTuple):
     caught: re.Pattern[str]
     described: frozenset[str]
     violent: frozenset[str]
+    claiming: re.Pattern[str]
 
 
 @cache
 def _file() -> _Words:
     file = load("gaps", _File)
-    return _Words(compiled(file.caught, file.lists), file.described, file.violent)
+    return _Words(
+        caught=compiled(file.caught, file.lists), described=file.described, violent=file.violent,
+        claiming=compiled(file.claiming, file.lists),
+    )  # fmt: skip

@@ -13,8 +13,10 @@ HARM: tuple[ClaimClass, ...] = ("killed", "casualties", "missing", "kidnapped", 
 """Classes of victims that gaps are asked about, the gravest first."""
 
 
-# What only one article tells beside a story's main happening may be a happening read wrongly.
+# What only one article tells, beside a story's main happening or in a story of more articles than
+# this, may be background, or a happening that was read wrongly: it raises no question.
 FEWEST_ARTICLES = 2
+SMALL = 4
 
 
 class Told:
@@ -116,6 +118,7 @@ def cases(following: Following) -> list[Case]:
 
     What articles only mention as background, and totals over a longer time, raise no question.
     """
+    large = len(following.extractions) > SMALL
     own = {claim for reading in following.extractions for claim in _own(reading)}
     found: list[Case] = []
     for happening in following.happenings:
@@ -131,7 +134,7 @@ def cases(following: Following) -> list[Case]:
         after = following.extractions[first:]
         readings = [row.reading for row in told] if found else after
         case = Case(happening, told, readings)
-        enough = not found or len(told) >= FEWEST_ARTICLES
+        enough = len(told) >= (FEWEST_ARTICLES if found or large else 1)
         if enough and (case.leading is not None or _vague(happening)):
             found.append(case)
     return found or _attacks(following)

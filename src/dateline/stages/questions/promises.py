@@ -36,6 +36,10 @@ MAX_SENTENCE = 1_500
 _DAYS = {"D": 1, "W": 7, "M": 31, "Y": 366}
 _DURATION = re.compile(r"P(\d{1,3})([DWMY])$")
 _WITHIN = re.compile(r"(?:within|in|in the (?:next|coming))\s*$", re.IGNORECASE)
+# Pluperfect: "had promised", "inquiry had been opened"; not "had two weeks".
+_HAD = re.compile(
+    r"\bhad\s+(?:\w+ly\s+|also\s+|already\s+)?(?:been\s+)?\w+(?:ed|en|un|ught)\b", re.IGNORECASE
+)
 _IN = re.compile(r"^[\s,]*(?:in|on|since|at|last|as early as)?\s*(?:the )?$", re.IGNORECASE)
 
 
@@ -72,6 +76,8 @@ class _Promise(NamedTuple):
     sentence: Sentence
     who: Source | None
     due: Interval | None
+    acts: bool
+    """Whether `who` is said to act, and is not only who says so."""
 
 
 def promised(draft: Draft) -> list[Found]:
@@ -94,14 +100,15 @@ def _of_sentence(draft: Draft, sentence: Sentence) -> Iterator[_Promise]:
         if match is None or any(_overlap(match, other) for other in taken):
             continue
         start, end = sentence.start + match.start(), sentence.start + match.end()
-        if (rule.blocked and _is_blocked(text, match)) or _is_history(draft, sentence, end):
+        if (rule.blocked and _is_blocked(text, match)) or _is_history(draft, sentence, start, end):
             continue
         taken.append(match)
         verb = sentence.start + marked(match)
         who = _subject(draft, sentence, verb) if rule.subject else None
         if rule.subject or rule.topic != "ruling":  # who tells of a court's day is not the court
-            who = who or _speaker(draft, start, end)
-        yield _Promise(rule.topic, sentence, who, _due(draft, sentence, start))
+            who = who or _speaker(draft, verb, end)
+        due = _due(draft, sentence, start)
+        yield _Promise(rule.topic, sentence, who, due, rule.subject)
 
 
 def _overlap(one: re.Match[str], other: re.Match[str]) -> bool:
@@ -114,8 +121,14 @@ def _is_blocked(text: str, match: re.Match[str]) -> bool:
     return bool(_blocks().search(f"{before} {match[0]}"))
 
 
-def _is_history(draft: Draft, sentence: Sentence, end: int) -> bool:
-    """Say whether a day long ago stands right after the words of a promise."""
+def _is_history(draft: Draft, sentence: Sentence, start: int, end: int) -> bool:
+    """Say whether a promise is told of as long past.
+
+    A day long ago stands right after its words, or it *had* been made (unless somebody says so).
+    """
+    text = draft.article.text
+    if _HAD.search(text, max(sentence.start, start - 16), end) and not draft.quote_over(start, end):
+        return True
     published = draft.article.published
     for mention in _times(draft, sentence):
         near = 0 <= mention.start - end <= NEAR
@@ -166,13 +179,20 @@ def _speaker(draft: Draft, start: int, end: int) -> Source | None:
 
 
 def _subject(draft: Draft, sentence: Sentence, end: int) -> Source | None:
-    """Return the words before a verb as whoever acts; None where they name nobody."""
+    """Return the words before a verb as whoever acts; None where they name nobody.
+
+    After an insertion ("the head of the Authority, Ana Prado, had promised") it is what the
+    insertion names.
+    """
     text = draft.article.text
     before = text[sentence.start : end]
-    start = sentence.start + max((m.end() for m in _clauses().finditer(before)), default=0)
-    words = text[start:end]
-    start += len(words) - len(words.lstrip())
-    words = _AUXILIARY.sub("", words.strip()).rstrip()
+    breaks = [match.end() for match in _clauses().finditer(before)]
+    start = sentence.start + max(breaks, default=0)
+    words = _AUXILIARY.sub("", f" {text[start:end].strip()}").strip()
+    if not words and len(breaks) > 1 and before[breaks[-1] - 1] == ",":
+        start = sentence.start + breaks[-2]
+        words = text[start : sentence.start + breaks[-1] - 1].strip()
+    start = text.index(words, start)
     if not words or len(words.split()) > MAX_SUBJECT:
         return None
     if words.split()[-1].lower() in _file().pronouns or words.lower().startswith(_POSSESSIVES):
@@ -204,7 +224,8 @@ def _told_once(found: list[_Promise]) -> list[list[_Promise]]:
     groups: list[list[_Promise]] = []
     for row in found:
         for rows in groups:
-            named = {_name(one.who) for one in (*rows, row) if one.who}
+            # A headline's "Authority" is the text's "Southern Regional Authority".
+            named = {_name(one.who).split()[-1] for one in (*rows, row) if one.who and one.acts}
             if rows[0].topic == row.topic and len(named) < 2:
                 rows.append(row)
                 break
@@ -214,7 +235,7 @@ def _told_once(found: list[_Promise]) -> list[list[_Promise]]:
 
 
 def _name(who: Source | None) -> str:
-    return (who.actor or who.name or who.text).casefold() if who else ""
+    return (who.name or who.text).casefold() if who else ""
 
 
 def _called(draft: Draft, who: Source) -> str:
@@ -222,12 +243,18 @@ def _called(draft: Draft, who: Source) -> str:
     if who.name or any(m.start == who.start and m.kind == "place" for m in draft.mentions):
         return who.name or who.text
     opens = any(sentence.start == who.start for sentence in draft.sentences)
+    opens = opens or who.text.startswith(("The ", "A ", "An "))
     return f"{who.text[:1].lower()}{who.text[1:]}" if opens else who.text
 
 
 def _found(draft: Draft, rows: list[_Promise]) -> Found:
     topic = rows[0].topic
-    who = next((row.who for row in rows if row.who), None)
+    # Who acts before who says so; of these the fullest words, as a headline has the shortest.
+    told = [row for row in rows if row.who]
+    fullest = max(
+        told, key=lambda row: (row.acts, len(row.who.text if row.who else "")), default=None
+    )
+    who = fullest.who if fullest else None
     due = next((row.due for row in rows if row.due), None)
     with_who, without = _file().questions[topic]
     text = with_who.format(who=_called(draft, who)) if who else without
