@@ -37,6 +37,7 @@ TieKind = Literal[
     "forces_deployed", "advisers_embedded", "arms", "intelligence", "training", "sponsorship",
     "basing", "alliance", "sanction", "recognition",
 ]  # fmt: skip
+TieState = Literal["held", "ended", "denied"]
 SourceClass = Literal[
     "official", "military", "police", "medical", "witness", "expert", "document", "media", "ngo",
     "igo", "opposition", "armed_group", "person", "unknown",
@@ -394,6 +395,8 @@ class Tie(Record, frozen=True, kw_only=True):
     """Who deploys, supplies, sponsors, sanctions."""
     recipient: Party | None = None
     place: Place | None = None
+    stated: TieState = "held"
+    """What the words say of it: that it holds or held, that it has ended, or that there is none."""
     start: Interval | None = None
     end: Interval | None = None
     held_at_publication: bool | None = None
