@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from benchmarks.report import Counts, Row, Split
-from benchmarks.tie_labels import Case, Label, gold, own as own_cases, pairs, same_time
+from benchmarks.report import Counts, Row
+from benchmarks.tie_labels import Case, Label, gold, pairs, same_time
+from benchmarks.tie_labels import own as own_cases
 from dateline import pipeline
 from dateline.records import Article, Party, Tie, TieKind, article_id
 from dateline.text.countries import lookup

@@ -143,7 +143,7 @@ def _re3d(path: Path) -> dict[str, str]:
 
 
 def same_party(name: str, words: str, country: str | None) -> bool:
-    """Say whether a party or place is the one labelled: its state, else its name or a part of it."""
+    """Say whether a party or place is the one labelled: its state, or a part of its name."""
     if re.fullmatch("[A-Z]{3}", name):
         return country == name
     plain, said = name.lower(), words.lower()
@@ -152,7 +152,9 @@ def same_party(name: str, words: str, country: str | None) -> bool:
 
 def is_actor(name: str, party: Party | None) -> bool:
     """Say whether a party is the one labelled."""
-    return party is not None and same_party(name, f"{party.name} {party.text}", party.country)
+    if party is None:
+        return False
+    return any(same_party(name, words, party.country) for words in (party.name, party.text))
 
 
 def is_other(name: str, tie: Tie) -> bool:

@@ -1,97 +1,97 @@
 """Ties: standing relations between states, groups and places, as the article states them.
 
-Precision first: a pattern must match whole, nothing in or before it may deny it or make it a
-plan, and one tie stands for all mentions of it. When it held (as stated) is kept apart from when
+Precision first: a pattern must match whole over the plain words of a sentence, and what stands
+around it says whether the relation holds, has ended, is denied, or is no more than a plan (then it
+is none). One tie stands for all mentions of it. When it held (as stated) is kept apart from when
 it was cited, which is the article's own date.
 """
 
-import re
-from datetime import date
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, product
 
 import msgspec
 
 from dateline.draft import Draft
 from dateline.records import (
     Attribution,
-    Interval,
     Mention,
     Party,
     Place,
     Sentence,
     Span,
     Tie,
+    TieState,
     make_id,
     span,
 )
 from dateline.stages import Stage
 from dateline.stages.relations.context import named_before
 from dateline.stages.relations.parties import Item, items_of
-from dateline.stages.relations.patterns import Match, matches, tie_file, triggers
+from dateline.stages.relations.patterns import GROUPS, Match, matches, triggers
+from dateline.stages.relations.plain import plain_items
+from dateline.stages.relations.standing import state_of
+from dateline.stages.relations.times import when
+from dateline.stages.relations.vocabulary import phrases, tie_file
 
-# Words that make a plan or a denial of a tie stand at most this many words before it.
-LOOK_BACK = 5
+# An actor, and its recipient as an item; a relation told of a region has no recipient.
+Pair = tuple[Item, Item | None]
 
-# Words between "since" (and the like) and the time that it belongs to.
-MAX_TO_TIME = 3
-
-# Words after a match in which a verb in the present shows that the tie holds.
-NEAR = 4
-
-
-# A relation does not begin on one of these: only a year or longer follows "after" or "from".
-_LONG = frozenset({"month", "season", "quarter", "half", "year", "decade", "century", "range"})
+Read = tuple[Match, TieState]
 
 
-class _Cited:
-    """What the sentences say of one tie, gathered."""
+class _Line(msgspec.Struct, frozen=True):
+    """A sentence as it is read."""
 
-    def __init__(self, tie: Tie) -> None:
-        self.tie = tie
-
-    def add(self, other: Tie) -> None:
-        """Join another mention of the same tie: all evidence; what was known stays.
-
-        Stated once in the article's own voice, it is attributed to nobody.
-        """
-        tie = self.tie
-        evidence = dict.fromkeys((*tie.evidence, *other.evidence))
-        self.tie = msgspec.structs.replace(
-            tie,
-            evidence=tuple(evidence),
-            start=tie.start or other.start,
-            held_at_publication=tie.held_at_publication or other.held_at_publication,
-            attribution=tie.attribution if other.attribution else None,
-            place=tie.place or other.place,
-        )
+    draft: Draft
+    sentence: Sentence
+    items: tuple[Item, ...]
+    times: Mapping[int, Sequence[Mention]]
 
 
 def _run(draft: Draft) -> Draft:
-    known = triggers()
-    by_sentence: dict[int, list[Mention]] = {}
+    named: dict[int, list[Mention]] = {}
+    times: dict[int, list[Mention]] = {}
     for mention in draft.mentions:
-        if mention.kind != "number":
-            by_sentence.setdefault(mention.sentence, []).append(mention)
-    ties: dict[tuple[str, ...], _Cited] = {}
+        if mention.kind in {"actor", "place", "time"}:
+            rows = times if mention.kind == "time" else named
+            rows.setdefault(mention.sentence, []).append(mention)
+    ties: dict[tuple[str, ...], Tie] = {}
     for sentence in draft.sentences:
-        if known.isdisjoint(token.lower for token in draft.tokens[sentence.index]):
+        if not _may_hold(draft, sentence):
             continue
-        if draft.article.text[sentence.end - 1] == "?":
+        items = items_of(draft, sentence, named.get(sentence.index, []))
+        if not any(item.party for item in items):
             continue
-        for tie in _ties(draft, sentence, by_sentence):
+        own = sorted(times.get(sentence.index, []), key=lambda row: row.start)
+        line = _Line(draft, sentence, plain_items(items, own), times)
+        for tie in _ties(line, named):
             key = _key(tie)
-            if key in ties:
-                ties[key].add(tie)
-            else:
-                ties[key] = _Cited(tie)
-    return msgspec.structs.replace(draft, ties=tuple(row.tie for row in ties.values()))
+            ties[key] = _joined(ties[key], tie) if key in ties else tie
+    return msgspec.structs.replace(draft, ties=tuple(ties.values()))
+
+
+def _may_hold(draft: Draft, sentence: Sentence) -> bool:
+    """Say whether a sentence has a word of a pattern; questions state nothing."""
+    known = triggers()
+    tokens = draft.tokens[sentence.index]
+    if not any(row.lower in known or f"-{row.lower.rpartition('-')[2]}" in known for row in tokens):
+        return False
+    return draft.article.text[sentence.end - 1] != "?"
+
+
+# --- one tie for all its mentions ------------------------------------------------------------
 
 
 def _key(tie: Tie) -> tuple[str, ...]:
-    """One tie an article for each kind, actor and recipient; a state's branches are the state."""
+    """One tie an article for each kind, actor and recipient; a state's branches are the state.
+
+    What is denied stands beside what is asserted, so that an article shows both.
+    """
     where = "" if tie.recipient or tie.place is None else tie.place.name
-    recipient = _identity(tie.recipient) if tie.recipient else ""
-    return tie.kind, _identity(tie.actor), recipient, where
+    parties = [_identity(tie.actor), _identity(tie.recipient) if tie.recipient else ""]
+    if tie.kind in tie_file().mutual:
+        parties.sort()
+    return tie.kind, *parties, where, "denied" if tie.stated == "denied" else ""
 
 
 def _identity(party: Party) -> str:
@@ -100,154 +100,179 @@ def _identity(party: Party) -> str:
     return party.actor or party.name.lower()
 
 
-def _ties(draft: Draft, sentence: Sentence, by_sentence: dict[int, list[Mention]]) -> list[Tie]:
-    mentions = by_sentence.get(sentence.index, [])
-    items = items_of(draft, sentence, [row for row in mentions if row.kind != "time"])
-    if sum(item.party is not None for item in items) < 1:
-        return []
-    found = {
-        (match.kind, match.actor, match.recipient): match
-        for match in matches(items)
-        if _stands(items, match)
-    }
-    ties = []
-    for match in found.values():
-        tie = _tie(draft, sentence, items, match, by_sentence)
-        if not match.told:
-            ties.append(tie)
-            continue
-        actor = items[match.actor].party
-        but = actor.country if actor else None
-        others = named_before(draft, sentence, by_sentence, match.told, but=but)
-        ties += [_to(draft, tie, other) for other in others]
-    return ties
+def _joined(tie: Tie, other: Tie) -> Tie:
+    """Join another mention of the same tie: all evidence; what was known stays.
 
-
-def _to(draft: Draft, tie: Tie, recipient: Party) -> Tie:
-    """Return a tie with a recipient named in a sentence before, whose words are evidence too."""
-    named = span(draft.article, recipient.start, recipient.end)
+    Stated once in the article's own voice, it is attributed to nobody. That it has ended is known
+    once an article says so anywhere.
+    """
+    ended = "ended" in {tie.stated, other.stated}
+    held = tie.held_at_publication or other.held_at_publication
     return msgspec.structs.replace(
         tie,
-        id=make_id("tie", tie.id, recipient.start),
-        recipient=recipient,
-        evidence=(*tie.evidence, named),
+        evidence=tuple(dict.fromkeys((*tie.evidence, *other.evidence))),
+        stated="ended" if ended else tie.stated,
+        start=tie.start or other.start,
+        end=tie.end or other.end,
+        held_at_publication=False if ended else held,
+        attribution=tie.attribution if other.attribution else None,
+        place=tie.place or other.place,
     )
 
 
-def _stands(items: tuple[Item, ...], match: Match) -> bool:
-    """Say whether a match is a statement about two different parties."""
-    barred = tie_file().not_a_tie
-    around = items[max(0, match.start - LOOK_BACK) : match.end]
-    if any(item.lower.replace("’", "'") in barred for item in around):
-        return False
-    actor = items[match.actor].party
-    if actor is None or items[match.actor].region:
-        return False
+# --- the ties of a sentence ------------------------------------------------------------------
+
+
+def _ties(line: _Line, named: Mapping[int, list[Mention]]) -> Iterator[Tie]:
+    """Yield each relation of a sentence once, as the group of patterns reads it that says most."""
+    found: dict[tuple[str, int, int], tuple[Match, TieState]] = {}
+    for match in sorted(matches(line.items), key=lambda row: GROUPS.index(row.group)):
+        key = match.kind, match.actor, match.recipient
+        state = None if key in found else state_of(line.items, match)
+        if state is not None:
+            found[key] = match, state
+    for match, state in sorted(_firm(line.items, found.values()), key=lambda row: row[0].start):
+        if match.told:
+            yield from _told(line, match, state, named)
+            continue
+        for actor, recipient in _pairs(line.items, match):
+            if _can_hold(match, actor, recipient) and _apart(actor, recipient):
+                yield _tie(line, match, state, actor, recipient)
+
+
+def _firm(items: Sequence[Item], found: Iterable[Read]) -> Iterator[Read]:
+    """Yield relations, but none of a whole continent where the same one is of a country."""
+    rows = list(found)
+    narrow = {
+        (match.kind, match.actor)
+        for match, _ in rows
+        if match.recipient >= 0 and not _is_wide(items[match.recipient])
+    }
+    for match, state in rows:
+        wide = match.recipient >= 0 and _is_wide(items[match.recipient])
+        if not wide or (match.kind, match.actor) not in narrow:
+            yield match, state
+
+
+def _is_wide(item: Item) -> bool:
+    return item.region and item.place is not None and item.place.country is None
+
+
+def _pairs(items: Sequence[Item], match: Match) -> Iterator[Pair]:
+    """Yield who has the relation with whom; in a list everyone has it."""
+    actors = items[match.actor].all
     if match.recipient < 0:
+        yield from ((actor, None) for actor in actors)
+    elif match.recipient == match.actor:
+        yield from combinations(actors, 2)
+    else:
+        yield from product(actors, items[match.recipient].all)
+
+
+def _can_hold(match: Match, actor: Item, recipient: Item | None) -> bool:
+    """Say whether parties like these have relations of this kind."""
+    file = tie_file()
+    if actor.party is None or actor.party.name[0].isdigit():
+        return False
+    if match.kind in file.official and not _is_official(actor.party):
+        return False
+    allied = recipient.party if recipient and match.kind == "alliance" else None
+    return allied is None or (allied.kind != "armed_group" and _is_official(allied))
+
+
+def _is_official(party: Party) -> bool:
+    """Say whether this is a state, a body of states, or an armed group."""
+    return party.kind != "organization" or (party.actor or "").startswith("igo:")
+
+
+def _apart(actor: Item, recipient: Item | None) -> bool:
+    """Say whether these are two: a state's army at home is no tie, its rebels may be another's."""
+    if actor.party is None:
+        return False
+    if recipient is None or recipient.party is None:
         return True
-    other = items[match.recipient].party
-    same = other is not None and actor.country is not None and other.country == actor.country
-    return not same or (other is not None and other.kind == "armed_group" != actor.kind)
+    if actor.party.name == recipient.party.name:
+        return False
+    home = recipient.party.country or (recipient.place.country if recipient.place else None)
+    if actor.party.country is None or home != actor.party.country:
+        return True
+    return recipient.party.kind == "armed_group" != actor.party.kind
 
 
-def _tie(
-    draft: Draft,
-    sentence: Sentence,
-    items: tuple[Item, ...],
-    match: Match,
-    by_sentence: dict[int, list[Mention]],
-) -> Tie:
-    actor = items[match.actor].party
-    assert actor is not None
-    recipient, place = _recipient(items, match)
-    first, last_at = items[match.start].start, items[match.end - 1].end
-    start, held, said = _when(draft, sentence, (first, last_at), by_sentence)
+def _told(
+    line: _Line, match: Match, state: TieState, named: Mapping[int, list[Mention]]
+) -> Iterator[Tie]:
+    """Yield ties whose recipients the sentences before name; their words are evidence too."""
+    actor = line.items[match.actor]
+    but = actor.party.country if actor.party else None
+    tie = _tie(line, match, state, actor, None)
+    for party in named_before(line.draft, line.sentence, named, match.told, but=but):
+        yield msgspec.structs.replace(
+            tie,
+            id=make_id("tie", tie.id, party.start),
+            recipient=party,
+            evidence=(*tie.evidence, span(line.draft.article, party.start, party.end)),
+        )
+
+
+def _tie(line: _Line, match: Match, state: TieState, actor: Item, recipient: Item | None) -> Tie:
+    assert actor.party is not None
+    draft = line.draft
+    first, last = _characters(line.items, match)
+    held = when(draft, line.sentence, (first, last), match.group, state, line.times)
+    whole = span(draft.article, first, last)
     published = draft.article.published
-    cited: date | None = published.date() if published else None
-    whole = span(draft.article, first, last_at)
+    cited = published.date() if published else None
+    party, place = _recipient(recipient, match)
+    other = recipient.party.start if recipient and recipient.party else -1
     return Tie(
-        id=make_id("tie", draft.article.id, match.kind, first, last_at, actor.start),
-        evidence=(whole, *said),
+        id=make_id("tie", draft.article.id, match.kind, first, last, actor.party.start, other),
+        evidence=(whole, *_antecedents(draft, whole, actor, recipient), *held.evidence),
         made_by=STAGE.made_by,
         kind=match.kind,
-        actor=actor,
-        recipient=recipient,
+        actor=actor.party,
+        recipient=party,
         place=place,
-        start=start,
-        held_at_publication=held,
+        stated="ended" if held.at_publication is False else state,
+        start=held.start,
+        end=held.end,
+        held_at_publication=held.at_publication,
         first_cited=cited,
         last_cited=cited,
         attribution=_attribution(draft, whole),
     )
 
 
-def _recipient(items: tuple[Item, ...], match: Match) -> tuple[Party | None, Place | None]:
-    """Return who receives, and where: a region is a place, an unnamed militia is a party."""
-    if match.told:
+def _characters(items: Sequence[Item], match: Match) -> tuple[int, int]:
+    rows = items[match.start : match.end]
+    return min(row.start for row in rows), max(row.end for row in rows)
+
+
+def _recipient(item: Item | None, match: Match) -> tuple[Party | None, Place | None]:
+    """Return who receives, and where: a region or town is a place, nobody's."""
+    if item is None:
         return None, None
-    if match.recipient >= 0:
-        item = items[match.recipient]
-        place = item.place if match.place else None
-        return (None if item.region else item.party), place
-    start, end = items[match.actor + 2].start, items[match.end - 1].end
-    words = " ".join(item.lower for item in items[match.actor + 2 : match.end])
-    return Party(text=words, start=start, end=end, name=words, kind="armed_group"), None
+    if item.party is None:
+        return _unnamed(item), None
+    return (None if item.region else item.party), (item.place if match.place else None)
 
 
-def _when(
-    draft: Draft,
-    sentence: Sentence,
-    matched: tuple[int, int],
-    by_sentence: dict[int, list[Mention]],
-) -> tuple[Interval | None, bool | None, tuple[Span, ...]]:
-    """Return the stated start, whether the tie held at publication, and the evidence for both.
-
-    Looked for in the sentence itself and in one that goes on about it ("It dates back to …").
-    """
-    start, lasting = _start(draft, sentence, by_sentence)
-    held = True if lasting or _present(draft, sentence, matched) else None
-    following = sentence.index + 1
-    if start is not None or following >= len(draft.sentences):
-        return start, held, ()
-    after = draft.sentences[following]
-    words = draft.article.text[after.start : after.start + 40].lower()
-    if after.paragraph != sentence.paragraph or not _resumes().match(words):
-        return start, held, ()
-    start, lasting = _start(draft, after, by_sentence)
-    if start is None and not lasting:
-        return None, held, ()
-    held = True if lasting or _present(draft, after, (after.start, after.start)) else held
-    return start, held, (span(draft.article, after.start, after.end),)
+def _unnamed(item: Item) -> Party:
+    """Return a noun as a party ("rebels")."""
+    groups = (item.lower,) in phrases("groups")
+    return Party(
+        text=item.lower, start=item.start, end=item.end, name=item.lower,
+        kind="armed_group" if groups else "unknown",
+    )  # fmt: skip
 
 
-def _start(
-    draft: Draft, sentence: Sentence, by_sentence: dict[int, list[Mention]]
-) -> tuple[Interval | None, bool]:
-    """Return the time after "since" and the like, and whether a duration says that it lasts."""
-    lasting = False
-    for mention in by_sentence.get(sentence.index, ()):
-        if mention.kind != "time":
+def _antecedents(draft: Draft, whole: Span, *items: Item | None) -> Iterator[Span]:
+    """Yield the words that a pronoun stands for, where they are not in the evidence."""
+    for item in items:
+        if item is None or item.party is None or not item.pronoun:
             continue
-        before = draft.article.text[max(sentence.start, mention.start - 50) : mention.start].lower()
-        if mention.type == "DURATION":
-            lasting = lasting or bool(_lasting().search(before))
-            continue
-        cue = _starts().search(before)
-        known = mention.date is not None and mention.date.start is not None
-        if cue and known and mention.date:
-            firm = cue.group(1) not in {"after", "after the", "from"}
-            if firm or mention.date.precision in _LONG:
-                return mention.date, lasting or cue.group(1) == "since"
-    return None, lasting
-
-
-def _present(draft: Draft, sentence: Sentence, matched: tuple[int, int]) -> bool:
-    """Say whether a word in or right after the match is in the present."""
-    known = tie_file().present
-    tokens = draft.tokens[sentence.index]
-    after = [token for token in tokens if token.start >= matched[1]][:NEAR]
-    inside = [token for token in tokens if matched[0] <= token.start < matched[1]]
-    return any(token.lower in known for token in (*inside, *after))
+        if not whole.start <= item.party.start < whole.end:
+            yield span(draft.article, item.party.start, item.party.end)
 
 
 def _attribution(draft: Draft, whole: Span) -> Attribution | None:
@@ -257,31 +282,11 @@ def _attribution(draft: Draft, whole: Span) -> Attribution | None:
     return Attribution(source=quote.speaker, stance=quote.stance, quote=quote.id)
 
 
-def _choice(phrases: tuple[str, ...], ending: str) -> re.Pattern[str]:
-    rows = "|".join(re.escape(row) for row in sorted(phrases, key=len, reverse=True))
-    return re.compile(rf"\b({rows})\b{ending}")
-
-
-@cache
-def _starts() -> re.Pattern[str]:
-    return _choice(tie_file().starts, rf"\s+(?:[\w’'-]+\s+){{0,{MAX_TO_TIME}}}$")
-
-
-@cache
-def _lasting() -> re.Pattern[str]:
-    return _choice(tie_file().lasting, r"\s+(?:\w+\s+){0,1}$")
-
-
-@cache
-def _resumes() -> re.Pattern[str]:
-    return _choice(tie_file().resumes, "")
-
-
 STAGE = Stage(
     name="ties",
-    version="2",
+    version="3",
     needs=frozenset({"article", "sentences", "tokens", "dates", "places", "actors", "quotes"}),
     makes=frozenset({"ties"}),
     run=_run,
-    vocabulary=("ties.yaml", "countries.yaml"),
+    vocabulary=("ties.yaml", "verb_forms.yaml", "countries.yaml"),
 )

@@ -1,53 +1,53 @@
-"""Tie patterns: compiled from the vocabulary, matched over items with bounded gaps."""
+"""Tie patterns: compiled from the vocabulary, matched over plain items with bounded gaps."""
 
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
-
-import msgspec
+from typing import Literal, NamedTuple
 
 from dateline.records import TieKind
 from dateline.stages.relations.parties import Item
-from dateline.vocabulary import load
+from dateline.stages.relations.vocabulary import Phrase, phrases, tie_file
+from dateline.text.countries import lookup
 
-_SLOTS = frozenset({"A", "R", "P"})
-_ARTICLES = frozenset({"the", "a", "an", "both"})
+Group = Literal["ended", "founding", "acting", "standing"]
+
+# Which group a relation is read by, where several match: the one that says most of its time.
+GROUPS: tuple[Group, ...] = ("ended", "founding", "acting", "standing")
+
+_SLOTS = frozenset({"A", "R", "P", "B", "O", "G", "K", "L", "M", "X"})
+_CLOSES = frozenset({".", ";", ":", "?", "!", "—", "–", "(", ")"})
+_PREPOSITIONS = frozenset(
+    {"in", "on", "of", "to", "from", "with", "by", "for", "at", "into", "against", "inside", "over"}
+)
+# What parts a verb from its own object: another phrase or clause begins.
+_PARTS = _PREPOSITIONS | {"who", "which", "that", "whose", "where", "when", "while", ","}
+# "… the accord with Iran and announced …": what follows is done by somebody before.
+_JOINS = frozenset({"and", "or", "but"})
 # First words that are in most sentences: a list with one of them rules nothing out.
-_EVERYWHERE = frozenset({"the", "both", "a", "an"})
-_CLOSES = frozenset({".", ";", ":", "?", "!", "—"})
-
+_EVERYWHERE = frozenset({"in", "on", "of", "to", "from", "with", "by", "for", ",", "and", "at"})
 
 # "the Venezuelan armed forces leadership": at most this many words belong to a party's name.
 MAX_OFFICE = 4
-
-
-class TieFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`ties.yaml`."""
-
-    lists: dict[str, tuple[str, ...]]
-    patterns: dict[TieKind, tuple[str, ...]]
-    told_before: dict[TieKind, dict[int, tuple[str, ...]]]
-    offices: frozenset[str]
-    not_a_tie: frozenset[str]
-    starts: tuple[str, ...]
-    lasting: tuple[str, ...]
-    resumes: tuple[str, ...]
-    present: frozenset[str]
 
 
 class Step(NamedTuple):
     """One step: a slot, or phrases to choose from; `gap` words may stand before it."""
 
     slot: str
-    phrases: frozenset[tuple[str, ...]]
+    phrases: frozenset[Phrase]
     gap: int
     optional: bool
+    bare: bool
+    """No word of the gap is a preposition: what follows is the verb's own object."""
+    named: bool
+    """No word of the gap is a verb: what follows is a noun of the party before."""
 
 
 class Pattern(NamedTuple):
     """A row of steps. `needs` holds first words of which a sentence must have one."""
 
     kind: TieKind
+    group: Group
     steps: tuple[Step, ...]
     needs: frozenset[str]
     told: int = 0
@@ -58,36 +58,27 @@ class Match(NamedTuple):
     """Item ranges: the whole match, and the slots."""
 
     kind: TieKind
+    group: Group
     start: int
     end: int
     actor: int
     recipient: int
-    place: bool
+    place: bool = False
     """The recipient may be a place that is no actor."""
     told: int = 0
     """How many recipients the sentences before must name; then `recipient` is -1."""
 
 
 @cache
-def tie_file() -> TieFile:
-    """Return the vocabulary of ties (read once)."""
-    return load("ties", TieFile)
-
-
-@cache
 def patterns() -> tuple[Pattern, ...]:
     """Return all patterns, compiled."""
-    file = tie_file()
-    own = [_compile(kind, row, file) for kind, rows in file.patterns.items() for row in rows]
-    return (
-        *own,
-        *(
-            _compile(kind, row, file)._replace(told=count)
-            for kind, by_count in file.told_before.items()
-            for count, rows in by_count.items()
-            for row in rows
-        ),
-    )
+    found: list[Pattern] = []
+    for kind, rows in tie_file().patterns.items():
+        for group in GROUPS:
+            found += [_compile(kind, group, row) for row in getattr(rows, group)]
+        for count, told in rows.told_before.items():
+            found += [_compile(kind, "acting", row)._replace(told=count) for row in told]
+    return tuple(found)
 
 
 @cache
@@ -105,28 +96,33 @@ def matches(items: tuple[Item, ...]) -> Iterator[Match]:
         for at in range(len(items)):
             found = _match(items, at, pattern.steps, 0, {})
             if found is not None:
-                end, slots = found
-                place = "P" in slots
-                recipient = slots.get("R", slots.get("P", -1))
-                yield Match(pattern.kind, at, end, slots["A"], recipient, place, pattern.told)
+                yield _as_match(pattern, at, *found)
 
 
-def _compile(kind: TieKind, row: str, file: TieFile) -> Pattern:
+def _as_match(pattern: Pattern, at: int, end: int, slots: dict[str, int]) -> Match:
+    if "B" in slots:
+        actor = recipient = slots["B"]
+    else:
+        actor = next(slots[name] for name in "AOG" if name in slots)
+        recipient = next((slots[name] for name in "RPMLK" if name in slots), -1)
+    place = "P" in slots
+    return Match(pattern.kind, pattern.group, at, end, actor, recipient, place, pattern.told)
+
+
+def _compile(kind: TieKind, group: Group, row: str) -> Pattern:
     steps: list[Step] = []
-    gap = 0
+    gap, bare = 0, False
     for word in row.split():
         optional = word.endswith("?")
         word = word.removesuffix("?")
-        if word.startswith("~"):
-            gap = int(word[1:])
-        elif word in _SLOTS:
-            steps.append(Step(word, frozenset(), gap, optional))
-            gap = 0
-        else:
-            rows = file.lists[word[1:-1]] if word.startswith("<") else tuple(word.split("|"))
-            phrases = frozenset(tuple(phrase.split()) for phrase in rows)
-            steps.append(Step("", phrases, gap, optional))
-            gap = 0
+        if word[0] in "~=" and len(word) > 1:
+            gap, bare = int(word[1:]), word[0] == "="
+            continue
+        slot = word if word in _SLOTS else ""
+        known = frozenset[Phrase]() if slot else _choices(word)
+        steps.append(Step(slot, known, gap, optional, bare, group == "standing"))
+        if not optional:
+            gap, bare = 0, False
     sets = [
         step.phrases
         for step in steps
@@ -137,7 +133,14 @@ def _compile(kind: TieKind, row: str, file: TieFile) -> Pattern:
     rarest = max(
         sets, key=lambda row: sum(len(word) for phrase in row for word in phrase) / len(row)
     )
-    return Pattern(kind, tuple(steps), frozenset(phrase[0] for phrase in rarest))
+    return Pattern(kind, group, tuple(steps), frozenset(phrase[0] for phrase in rarest))
+
+
+def _choices(word: str) -> frozenset[Phrase]:
+    found: set[Phrase] = set()
+    for part in word.split("|"):
+        found |= phrases(part[1:-1]) if part.startswith("<") else {(part,)}
+    return frozenset(found)
 
 
 def _match(
@@ -159,40 +162,103 @@ def _match(
             found = _match(items, end, steps, k + 1, taken)
             if found is not None:
                 return found
-        if items[here].lower in _CLOSES or items[here].party is not None:
+        if not _may_skip(items[here], step):
+            break
+        if skip == 0 and k and steps[k - 1].slot and items[here].lower in _JOINS:
             break
     return _match(items, at, steps, k + 1, slots) if step.optional else None
+
+
+def _may_skip(item: Item, step: Step) -> bool:
+    """Say whether a gap may hold an item: no stop, and no party but one that only receives."""
+    if item.lower in _CLOSES or (step.bare and item.lower in _PARTS):
+        return False
+    if item.party is not None:
+        return item.loose or item.pronoun
+    return not (step.named and _is_verb(item.lower))
+
+
+def _is_verb(word: str) -> bool:
+    """Say whether a word between a party and a noun is rather a verb than an adjective."""
+    file = tie_file()
+    return word in file.verbal or (word.endswith("ed") and word not in file.adjectives)
 
 
 def _ends(items: tuple[Item, ...], at: int, step: Step) -> Iterator[tuple[int, int]]:
     """Yield where one step that starts at `at` may end, and for a slot the party's index."""
     item = items[at]
     if not step.slot:
+        if item.party is not None and not item.loose:
+            return
         for phrase in step.phrases:
             size = len(phrase)
             if item.lower == phrase[0] and (
                 size == 1 or tuple(row.lower for row in items[at : at + size]) == phrase
             ):
                 yield at + size, -1
-        return
-    party = at + 1 if item.lower in _ARTICLES else at
-    if party >= len(items) or items[party].party is None:
-        return
-    if items[party].region and step.slot != "P":
-        return
-    # The longest first, so that evidence holds the whole name.
-    yield from ((end, party) for end in reversed(list(_party_ends(items, party))))
+    elif _fits(item, step.slot) and not (
+        step.slot in {"P", "R", "M", "L"} and _is_adjective(item, items[at + 1 : at + 2])
+    ):
+        # The longest first, so that evidence holds the whole name.
+        yield from ((end, at) for end in reversed(list(_party_ends(items, at))))
+
+
+def _is_adjective(item: Item, following: tuple[Item, ...]) -> bool:
+    """Say whether a party is told by an adjective of something else ("in the Haitian crisis")."""
+    if item.party is None or item.more or item.pronoun or not following:
+        return False
+    forms = lookup(item.party.text, any_case=item.party.text.isupper())
+    if not forms or forms[0].kind != "demonym":
+        return False
+    word = following[0]
+    if (
+        word.party is not None
+        or not word.lower[:1].isalpha()
+        or word.lower in _PREPOSITIONS | _JOINS
+    ):
+        return False
+    file = tie_file()
+    known = word.lower in file.offices or word.lower in file.own_soil
+    return not known and not any(
+        (word.lower,) in phrases(name) for name in ("militia", "forces", "spies", "units")
+    )
+
+
+def _fits(item: Item, slot: str) -> bool:
+    """Say whether an item may fill a slot; `ties.yaml` says what each is."""
+    if item.party is None:
+        nouns = "militia" if slot == "M" else "groups"
+        return slot in {"M", "R", "L"} and (item.lower,) in phrases(nouns)
+    if item.pronoun and slot not in {"A", "X"} and item.lower in tie_file().possessive:
+        return slot == "P" and item.on_own_soil
+    match slot:
+        case "M" | "R":
+            return not item.region
+        case "L":
+            return item.party.kind == "armed_group" or item.loose
+        case "K":
+            return (item.party.name.lower(),) in phrases("bloc")
+        case "A":
+            return not item.region and not item.loose
+        case "O":
+            return item.party.kind == "organization"
+        case "B":
+            return bool(item.more) and not item.region and not item.loose
+        case "G":
+            return item.party.kind == "armed_group"
+        case "P":
+            return item.place is not None or item.party.kind == "state"
+        case _:
+            return slot == "X"
 
 
 def _party_ends(items: tuple[Item, ...], party: int) -> Iterator[int]:
     """Yield the ends of a party: with a possessive, and with words of office after it."""
     offices = tie_file().offices
     end = party + 1
-    if end < len(items) and items[end].lower in {"'s", "'"}:
-        end += 1
     yield end
     while end < len(items) and end - party <= MAX_OFFICE:
-        if items[end].lower.replace("’", "'").removesuffix("'s") not in offices:
+        if items[end].lower not in offices:
             return
         end += 1
         yield end
