@@ -1,8 +1,9 @@
 """Ties, on invented sentences read by the stages that ties need, and on hostile input."""
 
+import re
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
@@ -10,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.draft import Draft
-from dateline.records import Article, Tie, article_id
+from dateline.records import Article, Tie, TieKind, article_id
 from dateline.stages import Stage, actors, dates, places, quotes, sentences, signals, ties
-from dateline.stages.relations.patterns import patterns, tie_file
+from dateline.stages.relations.patterns import GROUPS, patterns
+from dateline.stages.relations.vocabulary import tie_file
+from dateline.text.tie_kinds import tie_kinds
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "ties.yaml").read_text())
 STAGES: tuple[Stage, ...] = (
@@ -42,6 +45,8 @@ def plain(tie: Tie) -> dict[str, Any]:
         "to": (to.country or to.name) if to else None,
         "where": tie.place.name if tie.place else None,
         "start": tie.start.start if tie.start else None,
+        "end": tie.end.start if tie.end else None,
+        "stated": tie.stated,
         "held": tie.held_at_publication,
         "source": tie.attribution.source.text if tie.attribution else None,
         "evidence": len(tie.evidence),
@@ -80,17 +85,29 @@ def test_a_tie_stated_in_the_article_s_own_voice_is_attributed_to_nobody() -> No
 
 def test_every_pattern_names_an_actor_and_words_to_look_for() -> None:
     for pattern in patterns():
-        assert any(step.slot == "A" for step in pattern.steps), pattern
+        assert any(step.slot in {"A", "B", "G", "O"} for step in pattern.steps), pattern
         assert pattern.needs, pattern
 
 
-def test_lists_are_all_used() -> None:
+# Slots of patterns are filled from these lists.
+SLOTS = {"bloc", "groups", "militia"}
+
+
+def test_lists_and_verbs_are_all_used() -> None:
     file = tie_file()
-    told = [
-        row for counts in file.told_before.values() for group in counts.values() for row in group
+    rows = [
+        row
+        for kind in file.patterns.values()
+        for group in (*(getattr(kind, name) for name in GROUPS), *kind.told_before.values())
+        for row in group
     ]
-    rows = " ".join((*told, *(row for group in file.patterns.values() for row in group)))
-    assert [name for name in tie_file().lists if f"<{name}>" not in rows] == []
+    used = set(re.findall(r"<(\w+)", " ".join(rows))) | SLOTS
+    assert {*file.lists, *file.verbs} - used == set()
+
+
+def test_every_kind_has_patterns_and_says_when_it_is_stale() -> None:
+    kinds = set(get_args(TieKind))
+    assert set(tie_file().patterns) == kinds == set(tie_kinds().stale_after_months)
 
 
 PIECES = st.sampled_from(
@@ -98,6 +115,8 @@ PIECES = st.sampled_from(
         "Russia", "Russian", "troops", "in", "Mali", "Iran-backed", "militias", "'s", "’s", "the",
         "supplied", "weapons", "to", "sanctions", "on", "since 2014", "and", "is", "an ally of",
         ".", "\n", "U.S.", "military presence", "Caribbean", "not", "\u202e", "\x00", "RUSSIAN",
+        "its", ", which", "(", ")", "denied", "withdrew", "from", "until 2019", "Chad", ",", "the",
+        "for 9999 years", "for two decades", "has", "-backed", "“", "Ankara", "thousands of",
     ]
 )  # fmt: skip
 

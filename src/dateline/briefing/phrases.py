@@ -241,6 +241,8 @@ def tie(found: Tie) -> str:
     words = phrases().ties[found.kind]
     target = found.recipient.name if found.recipient else found.place.name if found.place else ""
     core = f"{found.actor.name}: {words.noun}" + (f" {words.to} {target}" if target else "")
+    if found.stated == "denied":
+        return sentence(core, "— that there is such a tie is denied", according(found.attribution))
     since = f"— start stated: {when(found.start)}" if when(found.start) else "— start not stated"
     until = f"; end stated: {when(found.end)}" if when(found.end) else ""
     held = {True: "; still held at publication", False: "; no longer held", None: ""}

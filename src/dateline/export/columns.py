@@ -286,6 +286,7 @@ TIES = [
     *_parties("actor", "who deploys, supplies, sponsors", lambda found: (found.actor,)),
     *_parties("recipient", "to whom", lambda found: (found.recipient,)),
     *_place(),
+    _text("stated", "held, ended, or denied: the words say that there is none"),
     *_date("began", "start"),
     *_date("ended", "end"),
     Column("held_at_publication", FLAG, "whether it still held then",

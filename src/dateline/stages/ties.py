@@ -32,6 +32,7 @@ from dateline.stages.relations.plain import plain_items
 from dateline.stages.relations.standing import state_of
 from dateline.stages.relations.times import when
 from dateline.stages.relations.vocabulary import phrases, tie_file
+from dateline.text.tie_kinds import tie_kinds
 
 # An actor, and its recipient as an item; a relation told of a region has no recipient.
 Pair = tuple[Item, Item | None]
@@ -89,7 +90,7 @@ def _key(tie: Tie) -> tuple[str, ...]:
     """
     where = "" if tie.recipient or tie.place is None else tie.place.name
     parties = [_identity(tie.actor), _identity(tie.recipient) if tie.recipient else ""]
-    if tie.kind in tie_file().mutual:
+    if tie.kind in tie_kinds().mutual:
         parties.sort()
     return tie.kind, *parties, where, "denied" if tie.stated == "denied" else ""
 
@@ -174,15 +175,25 @@ def _can_hold(match: Match, actor: Item, recipient: Item | None) -> bool:
     file = tie_file()
     if actor.party is None or actor.party.name[0].isdigit():
         return False
-    if match.kind in file.official and not _is_official(actor.party):
-        return False
+    if match.kind in file.official:
+        return _is_official(actor.party) or actor.party.kind == "armed_group"
+    # A state's pact with a group is a truce more often than an alliance.
     allied = recipient.party if recipient and match.kind == "alliance" else None
-    return allied is None or (allied.kind != "armed_group" and _is_official(allied))
+    return allied is None or _class(allied) == _class(actor.party) != "person"
+
+
+def _class(party: Party) -> str:
+    """Return whether this is a state or a body of states, a group, or a person of no state."""
+    if _is_official(party):
+        return "state"
+    return "person" if party.kind == "person" else "group"
 
 
 def _is_official(party: Party) -> bool:
-    """Say whether this is a state, a body of states, or an armed group."""
-    return party.kind != "organization" or (party.actor or "").startswith("igo:")
+    """Say whether this is a state or somebody who acts for one, or a body of states."""
+    if party.kind == "organization":
+        return (party.actor or "").startswith("igo:")
+    return party.country is not None and party.kind != "armed_group"
 
 
 def _apart(actor: Item, recipient: Item | None) -> bool:
@@ -288,5 +299,5 @@ STAGE = Stage(
     needs=frozenset({"article", "sentences", "tokens", "dates", "places", "actors", "quotes"}),
     makes=frozenset({"ties"}),
     run=_run,
-    vocabulary=("ties.yaml", "verb_forms.yaml", "countries.yaml"),
+    vocabulary=("ties.yaml", "tie_kinds.yaml", "verb_forms.yaml", "countries.yaml"),
 )

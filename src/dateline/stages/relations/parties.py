@@ -80,33 +80,41 @@ def _parties(draft: Draft, sentence: Sentence, mentions: list[Mention]) -> dict[
             if item is not None:
                 spans[item.start] = item
     if not capitals:
-        for item in _named(draft, sentence, taken, spans):
+        for item in list(_named(draft, sentence, spans)):
+            inside = [start for start in spans if item.start <= start < item.end]
+            for start in inside:
+                del spans[start]
             spans[item.start] = item
     return spans
 
 
-def _named(
-    draft: Draft, sentence: Sentence, taken: bytearray, spans: dict[int, Item]
-) -> Iterator[Item]:
-    """Yield names after "the" that nobody knows ("the Desert Column"): they only receive."""
+def _named(draft: Draft, sentence: Sentence, spans: dict[int, Item]) -> Iterator[Item]:
+    """Yield names after "the" that nobody knows ("the Desert Column"): they only receive.
+
+    A town or district may open them ("the Ihosy Trading House").
+    """
+    actors = [row for row in spans.values() if not row.region]
     tokens = draft.tokens[sentence.index]
     for at, token in enumerate(tokens[1:], 1):
-        if tokens[at - 1].lower != "the" or not _opens(token, sentence, taken, spans):
+        if tokens[at - 1].lower != "the" or not _opens(token, actors):
             continue
         end = at + 1
-        while end < len(tokens) and _opens(tokens[end], sentence, taken, spans):
+        while end < len(tokens) and _opens(tokens[end], actors):
             end += 1
-        if end - at > 1:
+        if end - at > 1 and not any(
+            row.start == token.start and row.end >= tokens[end - 1].end for row in spans.values()
+        ):
             first, last = token.start, tokens[end - 1].end
             name = draft.article.text[first:last].removesuffix("'s").removesuffix("’s")
             party = Party(text=name, start=first, end=first + len(name), name=name)
             yield Item(first, first + len(name), name.lower(), party, loose=True)
 
 
-def _opens(token: Token, sentence: Sentence, taken: bytearray, spans: dict[int, Item]) -> bool:
+def _opens(token: Token, actors: list[Item]) -> bool:
     """Say whether a word with a capital belongs to nobody yet."""
-    free = not taken[token.start - sentence.start] and token.start not in spans
-    return free and token.text[0].isupper() and len(token.text) > 2
+    if not token.text[0].isupper() or len(token.text) < 3:
+        return False
+    return not any(row.start <= token.start < row.end for row in actors)
 
 
 def _item(mention: Mention) -> Item | None:

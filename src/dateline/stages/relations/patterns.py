@@ -23,6 +23,7 @@ _PREPOSITIONS = frozenset(
 _PARTS = _PREPOSITIONS | {"who", "which", "that", "whose", "where", "when", "while", ","}
 # "… the accord with Iran and announced …": what follows is done by somebody before.
 _JOINS = frozenset({"and", "or", "but"})
+_CLAUSES = frozenset({"that", "whether", "its", "their", "his", "her", "who", "which", "whose"})
 # First words that are in most sentences: a list with one of them rules nothing out.
 _EVERYWHERE = frozenset({"in", "on", "of", "to", "from", "with", "by", "for", ",", "and", "at"})
 
@@ -164,7 +165,7 @@ def _match(
                 return found
         if not _may_skip(items[here], step):
             break
-        if skip == 0 and k and steps[k - 1].slot and items[here].lower in _JOINS:
+        if k and steps[k - 1].slot and _leaves(items[here], skip):
             break
     return _match(items, at, steps, k + 1, slots) if step.optional else None
 
@@ -176,6 +177,11 @@ def _may_skip(item: Item, step: Step) -> bool:
     if item.party is not None:
         return item.loose or item.pronoun
     return not (step.named and _is_verb(item.lower))
+
+
+def _leaves(item: Item, skipped: int) -> bool:
+    """Say whether what follows a party is another's: a new clause, or somebody's own."""
+    return item.party is None and item.lower in (_CLAUSES if skipped else _CLAUSES | _JOINS)
 
 
 def _is_verb(word: str) -> bool:
@@ -235,7 +241,7 @@ def _fits(item: Item, slot: str) -> bool:
         case "M" | "R":
             return not item.region
         case "L":
-            return item.party.kind == "armed_group" or item.loose
+            return item.party.kind == "armed_group" or (item.loose and item.party.kind != "person")
         case "K":
             return (item.party.name.lower(),) in phrases("bloc")
         case "A":

@@ -36,7 +36,8 @@ def state_of(items: Sequence[Item], match: Match) -> TieState | None:
     ceased = longer or not file.ceases.isdisjoint((*near, *inside))
     once = not file.once.isdisjoint((*near, *inside))
     if match.group == "standing":
-        if not file.unreal.isdisjoint((*near, *inside)) or not file.brings.isdisjoint(before):
+        unreal = file.unreal - {"any"} if denied or negated else file.unreal
+        if not unreal.isdisjoint((*near, *inside)) or not file.brings.isdisjoint(before):
             return None
         if _intended(items, match) or (denied and not _closes(items, match.end)):
             return None

@@ -221,7 +221,7 @@ def _starts() -> re.Pattern[str]:
 
 @cache
 def _loose_starts() -> re.Pattern[str]:
-    return _choice(tie_file().loose_starts, rf"\s+(?:[\w’'-]+\s+){{0,{MAX_TO_TIME}}}$")
+    return _choice(tie_file().loose_starts, r"\s+(?:(?:the|early|late|mid|around|about)\s+)*$")
 
 
 @cache

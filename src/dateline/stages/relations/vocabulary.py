@@ -38,8 +38,6 @@ class TieFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     compounds: dict[str, TieKind]
     patterns: dict[TieKind, Rows]
     official: frozenset[TieKind]
-    mutual: frozenset[TieKind]
-    stale_after_months: dict[TieKind, int]
     offices: frozenset[str]
     dropped: frozenset[str]
     amounts: frozenset[str]
