@@ -36,9 +36,9 @@ def fitted(rows: list[tuple[str, Traits]]) -> str:
     """Return the file for articles with the names of their incidents."""
     incidents = {row.article: name for name, row in rows}
     held = [row for _, row in sorted(rows, key=lambda row: row[1].mark)]
-    pairs = [(one, other) for one, others in compared(held, Memory(held)) for other in others]
-    right = [incidents[one.article] == incidents[other.article] for one, other in pairs]
-    found = [measures(one, other) for one, other in pairs]
+    pairs = [(one, other) for one in compared(held, Memory(held)) for other in one.others]
+    right = [incidents[one.row.article] == incidents[other.article] for one, other in pairs]
+    found = [measures(one.row, other, one.common).values() for one, other in pairs]
     names = list(found[0])
     values = [[row[name] for name in names] for row in found]
     scale = StandardScaler().fit(values)

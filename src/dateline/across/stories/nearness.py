@@ -5,7 +5,9 @@ Its handful of weights is data (`vocabulary/nearness.yaml`), fitted by
 """
 
 import math
+from collections.abc import Mapping
 from functools import cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -37,51 +39,96 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     weights: dict[str, float]
 
 
-def nearness(one: Traits, other: Traits) -> float:
-    """Return the probability, 0 to 1, that both tell of the same happening."""
-    if one.page is not None and one.page == other.page and _likeness(one, other) >= SAME_PAGE:
+Common = Mapping[int, float]
+"""How much the words that many earlier articles had still tell, from 0 to 1; others tell all."""
+
+_ALL: Common = {}
+
+
+def nearness(one: Traits, other: Traits, common: Common = _ALL) -> float:
+    """Return the probability, 0 to 1, that both tell of the same happening.
+
+    `common` is what `one`'s words tell where it stands among all articles.
+    """
+    found = measures(one, other, common)
+    if one.page is not None and one.page == other.page and found.likeness >= SAME_PAGE:
         return 1.0
     fitted = _weights()
-    total = fitted.intercept
-    for name, value in measures(one, other).items():
-        total += fitted.weights[name] * value
+    values = found.values().items()
+    total = fitted.intercept + sum(fitted.weights[name] * value for name, value in values)
     return 1 / (1 + math.exp(-total))
 
 
-def measures(one: Traits, other: Traits) -> dict[str, float]:
-    """Return what the weights are of. What is not known on either side counts nothing."""
+class Measures(NamedTuple):
+    """What the weights are of. What is not known on either side counts nothing."""
+
+    names: float
+    likeness: float
+    gap: float
+    days_apart: float
+    people: float
+    killed: float
+    injured: float
+    region: float
+    place: float
+    scene: float
+
+    def values(self) -> dict[str, float]:
+        """Return each by the name that its weight has."""
+        found: dict[str, float] = self._asdict()
+        return found | {"likeness": min(MOST_WORDS, self.likeness)}
+
+
+def measures(one: Traits, other: Traits, common: Common = _ALL) -> Measures:
+    """Return how like two articles are in each respect."""
+    names = _compared(one.names, one.name_length, other.names, other.name_length, common)
+    words = _compared(one.words, one.word_length, other.words, other.word_length, common)
+    both = [NAMES * NAMES * a + b for a, b in zip(names, words, strict=True)]
     days = _days_apart(one, other)
-    places = _overlap(one.places, other.places)
     close = days is not None and days <= SLACK
-    return {
-        "names": _cosine(_dot(one.names, other.names), one.name_length, other.name_length),
-        "words": min(MOST_WORDS, _likeness(one, other)),
-        "gap": math.log1p(
-            UNDATED_DAYS if one.day is None or other.day is None else abs(one.day - other.day)
-        ),
-        "days_apart": 1.0 if days is not None and days > SLACK + 1 else 0.0,
-        "people": _shared(one.people, other.people),
-        "killed": _agree(one.killed, other.killed),
-        "injured": _agree(one.injured, other.injured),
-        "region": _meet(one.regions, other.regions),
-        "place": _meet(one.where, other.where),
-        "scene": places if close and set(one.kinds) & set(other.kinds) else 0.0,
-    }
+    undated = one.day is None or other.day is None
+    return Measures(
+        names=_cosine(*names),
+        likeness=_cosine(*both),
+        gap=math.log1p(UNDATED_DAYS if undated else abs((one.day or 0) - (other.day or 0))),
+        days_apart=1.0 if days is not None and days > SLACK + 1 else 0.0,
+        people=_shared(one.people, other.people),
+        killed=_agree(one.killed, other.killed),
+        injured=_agree(one.injured, other.injured),
+        region=_meet(one.regions, other.regions),
+        place=_meet(one.where, other.where),
+        scene=_overlap(one.places, other.places)
+        if close and set(one.kinds) & set(other.kinds)
+        else 0.0,
+    )
 
 
-def _likeness(one: Traits, other: Traits) -> float:
-    """Return the cosine of all words, those in which names weigh double."""
-    dot = NAMES * NAMES * _dot(one.names, other.names) + _dot(one.words, other.words)
-    lengths = [math.hypot(NAMES * row.name_length, row.word_length) for row in (one, other)]
-    return _cosine(dot, *lengths)
+def _compared(
+    one: dict[int, int], one_length: float, other: dict[int, int], other_length: float,
+    common: Common,
+) -> tuple[float, float, float]:  # fmt: skip
+    """Return the product of two bags of words and the squares of their lengths.
+
+    Words that tell less here do so on both sides; the length of the first is as it is given.
+    """
+    product, square = 0.0, other_length * other_length
+    for key in one.keys() & other.keys():
+        tells = common.get(key, 1.0)
+        product += tells * tells * one[key] * other[key]
+        square -= (1 - tells * tells) * other[key] * other[key]
+    return product, _damped(one, one_length, common), square
 
 
-def _dot(one: dict[int, int], other: dict[int, int]) -> int:
-    return sum(one[key] * other[key] for key in one.keys() & other.keys())
+def _damped(bag: dict[int, int], length: float, common: Common) -> float:
+    """Return the square of a bag's length where some of its words tell less."""
+    square = length * length
+    for key, tells in common.items():
+        square -= (1 - tells * tells) * bag.get(key, 0) ** 2
+    return square
 
 
-def _cosine(dot: float, one: float, other: float) -> float:
-    return dot / (one * other) if one and other else 0.0
+def _cosine(product: float, one: float, other: float) -> float:
+    return product / math.sqrt(one * other) if product > 0 and one > 0 and other > 0 else 0.0
 
 
 def _days_apart(one: Traits, other: Traits) -> int | None:

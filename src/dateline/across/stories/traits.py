@@ -108,6 +108,10 @@ class Traits(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fals
         ]
         return found if self.page is None else [*found, self.page]
 
+    def held_by(self) -> set[int]:
+        """Return all keys that it is kept under."""
+        return {*self.keys(), *self.scenes()}
+
 
 def traits(reading: Extraction) -> Traits:
     """Return the traits of an article as it was read."""

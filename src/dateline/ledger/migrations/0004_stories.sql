@@ -18,7 +18,7 @@ ALTER TABLE judgements_with_split RENAME TO judgements;
 CREATE TABLE traits (
     reading VARCHAR NOT NULL,
     made_by VARCHAR NOT NULL,      -- what took them: rows of another version count nothing
-    at      DOUBLE,                -- seconds since 1970 by which the article is ordered
+    moment  DOUBLE,               -- seconds since 1970 by which the article is ordered
     day     INTEGER,               -- of what it tells of: days since 0001-01-01, that one being 1
     body    BLOB NOT NULL
 );
@@ -33,6 +33,6 @@ CREATE TABLE shelf (
 );
 CREATE TABLE shelf_keys (
     key     BIGINT NOT NULL,
-    at      DOUBLE NOT NULL,
+    moment  DOUBLE NOT NULL,
     article VARCHAR NOT NULL
 );
