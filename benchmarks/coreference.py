@@ -30,13 +30,18 @@ def muc(found: Labels, gold: Labels) -> float:
 
 def b_cubed(found: Labels, gold: Labels) -> float:
     """Return B³ F1: precision and recall of each mention's cluster, meaned over mentions."""
+    return b_cubed_parts(found, gold)[2]
+
+
+def b_cubed_parts(found: Labels, gold: Labels) -> tuple[float, float, float]:
+    """Return B³ precision, recall and F1; 0 where there is nothing."""
     if not gold:
-        return 0.0
+        return 0.0, 0.0, 0.0
     ours, theirs = Counter(found.values()), Counter(gold.values())
     cells = _overlaps(found, gold)
     precision = sum(n * n / ours[a] for (a, _), n in cells.items()) / len(gold)
     recall = sum(n * n / theirs[b] for (_, b), n in cells.items()) / len(gold)
-    return 2 * precision * recall / (precision + recall)
+    return precision, recall, 2 * precision * recall / (precision + recall)
 
 
 def ceaf_e(found: Labels, gold: Labels) -> float:

@@ -60,7 +60,7 @@ def incident_rows(folder: Path, split: Split) -> list[Row]:
     rows = incidents(folder, split)
     readings = {row.id: pipeline.run(row) for one in rows for row in one.articles}
     by_gold = [reconciled(one.articles, readings) for one in rows]
-    by_us = [reconciled(articles, readings) for articles in grouped(rows)]
+    by_us = [reconciled(articles, readings) for articles in grouped(rows, readings)]
     floors = {
         "largest number beside a word of harm, in any article":
             [largest(one.articles) for one in rows],
@@ -112,13 +112,13 @@ def reconciled(articles: Sequence[Article], readings: Mapping[str, Extraction]) 
     return {class_: row.best for class_, row in series if row.best is not None}
 
 
-def grouped(rows: Sequence[Incident]) -> list[list[Article]]:
+def grouped(rows: Sequence[Incident], readings: Mapping[str, Extraction]) -> list[list[Article]]:
     """Return for each incident the story that holds most of its articles, as we group them all.
 
     Of stories that hold as many, the one with fewer other articles.
     """
     held = {row.id: row for one in rows for row in one.articles}
-    stories = group(held.values())
+    stories = group(readings.values())
     story_of = {name: story for story in stories for name in story.articles}
     found = []
     for one in rows:

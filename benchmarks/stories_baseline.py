@@ -1,9 +1,8 @@
-"""Stories: articles about one happening, grouped as they come in, in the order of publication.
+"""The peer of the grouping of stories: each article joins its nearest neighbour by tf-idf.
 
-Each article is a bag of its telling words (names and numbers weigh more), weighted by how rare a
-word has been so far. It joins the story of its nearest neighbour among recent articles, if that
-is near enough, else it opens a story. The same articles give the same stories on any machine,
-in whatever order they are handed over.
+This grouped stories until the linking by what articles tell of. Each article is a bag of the words
+of its title and lead (names and numbers weigh more), weighted by how rare a word has been so far;
+it joins the story of its nearest neighbour of the last two weeks, if near enough.
 """
 
 import math
@@ -12,7 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from dateline.records import Article, Record, make_id
+from dateline.across.stories import Story
+from dateline.records import Article, make_id
 
 # Cosine from which two articles tell of one happening. Chosen on the look half of the gun
 # violence incidents (B³ F1 is flat from 0.10 to 0.18); rerun
@@ -32,16 +32,6 @@ NAME_WEIGHT = 2.0
 COMMON = 0.1
 
 _WORD = re.compile(r"[^\W_]{2,}")
-
-
-class Story(Record, frozen=True, kw_only=True):
-    """Articles about one happening, by publication; its id is made of its first article's."""
-
-    id: str
-    title: str | None
-    articles: tuple[str, ...]
-    first: date | None
-    last: date | None
 
 
 def group(articles: Iterable[Article]) -> tuple[Story, ...]:

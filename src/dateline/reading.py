@@ -102,6 +102,7 @@ def read(
                 run.take(result)
         finally:
             run.keep()
+    run.link()
     return run.summary(time.monotonic() - started)
 
 
@@ -178,6 +179,11 @@ class _Run:
                     self.not_about_conflict += coded
         self.kept_at = time.monotonic()
         self._tell()
+
+    def link(self) -> None:
+        """Bring the stories up to date, also with what an earlier run kept and did not link."""
+        if self.ledger.path.exists():
+            self.ledger.bring_up_to_date()
 
     def _tell(self) -> None:
         read = self.read + len(self.waiting)

@@ -1,11 +1,12 @@
-"""Judgements: what people decided, and what of it stands.
+"""Judgements: what people decided (and what the program did of stories), and what of it stands.
 
 The rules, in the order of recording:
 * `withdraw` of a judgement takes it back, as if it had never been;
 * `reject`, or `withdraw` of anything else, keeps the target out of queries;
 * `accept` brings it back;
 * `correct` brings it back with other values, which stay until withdrawn or corrected anew;
-* `merge` says that its targets are one; it hides nothing.
+* `merge` says that its targets are one, `split` that some articles of a story are not of it, and
+  `correct` of an article's `story` moves it; they hide nothing (see `arranging`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,7 +17,7 @@ import msgspec
 import pyarrow as pa
 
 from dateline.errors import UsageError
-from dateline.ledger import clock, rows
+from dateline.ledger import clock, ids, rows
 from dateline.ledger.results import Judgement, Verdict
 from dateline.ledger.session import Session
 from dateline.records import FindingKind, make_id
@@ -65,7 +66,7 @@ def standing(judgements: Iterable[Judgement]) -> Standing:
     hidden: set[str] = set()
     corrections: dict[str, str] = {}
     for judgement in judgements:
-        if judgement.withdrawn or judgement.verdict == "merge":
+        if judgement.withdrawn or judgement.verdict in {"merge", "split"}:
             continue
         if judgement.verdict in {"reject", "withdraw"}:
             hidden |= set(judgement.targets)
@@ -84,6 +85,10 @@ def check(verdict: str, targets: list[str], by: str, values: Mapping[str, Any]) 
         raise UsageError("a judgement without a name", do="say who judges")
     if verdict == "merge" and len(set(targets)) < 2:
         raise UsageError("a merge of fewer than two", do="name at least two ids")
+    if verdict == "split" and len(set(targets)) < 2:
+        raise UsageError(
+            "a split needs a story and some of its articles", do="name the story, then the articles"
+        )
     if not targets:
         raise UsageError("a judgement about nothing", do="name at least one id")
     if (verdict == "correct") != bool(values):
@@ -106,7 +111,7 @@ def record(
     number = session.rows("SELECT coalesce(max(number), 0) + 1 AS next FROM judgements")[0]["next"]
     body = rows.encode(values)
     identity = make_id("judgement", number, verdict, *targets, by, reason, body, moment)
-    if verdict == "correct":
+    if verdict == "correct" and targets[0][0] in ids.FINDINGS:
         _correct(session, identity, targets[0], values, moment)
     row = {
         "id": identity, "number": number, "verdict": verdict, "targets": targets, "by": by,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from dateline.errors import LedgerError
-from dateline.ledger import clock, rows
+from dateline.ledger import clock, rows, threads
 from dateline.ledger.results import Kept
 from dateline.ledger.session import Session
 from dateline.records import Article, Extraction, article_id
@@ -127,6 +127,7 @@ def _append_readings(
     """Append readings, each once, with all their findings."""
     readings: dict[str, rows.Row] = {}
     findings: list[dict[str, Any]] = []
+    traits: list[rows.Row] = []
     for extraction in extractions:
         row = rows.reading_row(
             extraction,
@@ -137,8 +138,10 @@ def _append_readings(
         if row["id"] not in readings:
             readings[row["id"]] = row
             findings.extend(rows.finding_rows(extraction, row))
+            traits.append(threads.row_of(row["id"], extraction))
     session.append("readings", rows.table(readings.values(), rows.READINGS))
     session.append("findings", rows.table(findings, rows.FINDINGS))
+    session.append("traits", rows.table(traits, threads.TRAITS))
 
 
 def _kept(batch: list[tuple[Extraction, str]], articles: set[str], readings: set[str]) -> Kept:

@@ -8,7 +8,7 @@ import msgspec
 from dateline.ledger.rows import Found
 from dateline.records import FindingKind, Record, Span, StageInfo
 
-Verdict = Literal["accept", "reject", "correct", "merge", "withdraw"]
+Verdict = Literal["accept", "reject", "correct", "merge", "split", "withdraw"]
 
 
 class Kept(Record, frozen=True, kw_only=True):
@@ -75,7 +75,10 @@ class Appearance(Record, frozen=True, kw_only=True):
 
 
 class Judgement(Record, frozen=True, kw_only=True):
-    """What a person decided about findings, articles, readings, stories or judgements."""
+    """What a person decided about findings, articles, readings, stories or judgements.
+
+    Merges and splits of stories may be the program's (`by` is "dateline STAGE/VERSION").
+    """
 
     id: str
     verdict: Verdict

@@ -12,8 +12,9 @@ from typing import Any, Self
 
 import msgspec
 
+from dateline.across.stories import Story
 from dateline.errors import UnknownId
-from dateline.ledger import clock, ids, judging, keeping, queries
+from dateline.ledger import arranging, clock, ids, judging, keeping, queries
 from dateline.ledger import search as searching
 from dateline.ledger import trace as tracing
 from dateline.ledger.results import (
@@ -91,18 +92,36 @@ class Ledger:
     ) -> Judgement:
         """Record what a person decided; undo it with `withdraw` of the judgement's id.
 
-        `targets` are ids (or their beginnings) of findings, articles, readings or judgements,
-        or full ids of stories. `values` are the new values of a correction, as in the published
-        schema. Raises `UnknownId`, and `UsageError` where the parts do not fit together.
+        `targets` are ids (or their beginnings) of findings, articles, readings, stories or
+        judgements; of a split a story and those of its articles that are not of it. `values` are
+        the new values of a correction, as in the published schema; of an article, the `story`
+        that it belongs to. Raises `UnknownId`, and `UsageError` where parts do not fit together.
         """
         given = [targets] if isinstance(targets, str) else list(targets)
-        judging.check(verdict, given, by, values or {})
-        full = [one if one.startswith("s-") else ids.resolve(self._session, one) for one in given]
+        body = dict(values or {})
+        judging.check(verdict, given, by, body)
+        full = [self._full(one) for one in given]
+        if verdict == "split":
+            full, body = arranging.split(self._session, full)
+        elif verdict == "correct" and full[0].startswith("a-"):
+            full, body = arranging.move(self._session, full[0], body)
         with self._session.transaction():
             return judging.record(
-                self._session, verdict=verdict, targets=full, by=by, reason=reason,
-                values=values or {},
-            )  # fmt: skip
+                self._session, verdict=verdict, targets=full, by=by, reason=reason, values=body
+            )
+
+    def _full(self, given: str) -> str:
+        if given.strip().lower().startswith("s-"):
+            return arranging.named(self._session, given)
+        return ids.resolve(self._session, given)
+
+    def bring_up_to_date(self) -> int:
+        """Link articles that no story has looked at yet, and return how many there were.
+
+        Records which stories that made one, or parted. Stories are the same without: whoever
+        asks for them links in memory what is not linked here. It saves the time.
+        """
+        return arranging.bring_up_to_date(self._session)
 
     # --- reading -----------------------------------------------------------------------------
 
@@ -242,6 +261,12 @@ class Ledger:
         """Return the way from a finding (its id or beginning) back to its characters."""
         return tracing.trace(self._session, finding)
 
+    def stories(
+        self, *, known_on: date | None = None, recorded_on: date | None = None
+    ) -> tuple[Story, ...]:
+        """Return the stories that the articles known then tell, the newest first."""
+        return arranging.stories(self._session, clock.as_of(known_on, recorded_on))
+
     def judgements(self, *, recorded_on: date | None = None) -> tuple[Judgement, ...]:
         """Return all judgements, oldest first."""
         return judging.load(self._session, clock.as_of(None, recorded_on).recorded)
@@ -285,6 +310,11 @@ class Appender:
         batch = list(extractions)
         with Ledger.open(self.path) as ledger:
             return ledger.keep(batch, fingerprint=fingerprint)
+
+    def bring_up_to_date(self) -> int:
+        """Do what `Ledger.bring_up_to_date` does."""
+        with Ledger.open(self.path) as ledger:
+            return ledger.bring_up_to_date()
 
     def unread(self, articles: Sequence[Article], *, fingerprint: str) -> list[Article]:
         """Return what `Ledger.unread` does; every article where there is no ledger yet."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from dateline.across import order
 from dateline.across.stories.arranging import Arranged, arrange
 from dateline.across.stories.judged import NOTHING, Judged
 from dateline.across.stories.links import Links, Memory, link
@@ -20,7 +21,8 @@ def group(extractions: Iterable[Extraction]) -> tuple[Story, ...]:
     rows: dict[str, Traits] = {}
     for reading in extractions:
         article = reading.article
-        kept[article.id] = Member(article.id, article.title, article.published)
+        said = order.said(article)
+        kept[article.id] = Member(article.id, article.title, said.date() if said else None)
         rows[article.id] = traits(reading)
     found = arranged(rows.values()).stories
     return newest_first([story([kept[name] for name in names]) for names in found])

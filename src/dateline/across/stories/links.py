@@ -162,7 +162,7 @@ def affected(rows: Sequence[Traits], shelf: Shelf) -> set[str]:
                 shared[mark[1]] += SHARED if full else worth
         found |= {name for name, count in shared.items() if count >= SHARED}
     first = min((row.mark for row in rows), default=(math.inf, ""))
-    uses = Counter(key for row in rows for key in row.keys())
+    uses = Counter(key for row in rows for key in row.telling())
     for key, many in uses.items():
         found |= _stepped(postings.get(key, NOBODY), first, many)
     return found | _stepped(Posting(shelf.marks), first, len(rows))
@@ -186,7 +186,7 @@ def _postings(rows: Sequence[Traits], shelf: Shelf) -> Mapping[int, Posting]:
 
 def _asked(row: Traits) -> Iterator[tuple[int, int]]:
     """Yield each key that an article is looked up by, with what sharing it counts."""
-    yield from ((key, 1) for key in row.keys())
+    yield from ((key, 1) for key in row.telling())
     yield from ((key, SCENE) for key in row.scenes())
 
 
@@ -194,7 +194,7 @@ def _common(row: Traits, postings: Mapping[int, Posting], shelf: Shelf) -> dict[
     """Return how much those of an article's words tell that many articles before it had."""
     total = _step(bisect_left(shelf.marks, row.mark)) + PRIOR
     found = {}
-    for key in row.keys():
+    for key in row.telling():
         posting = postings.get(key, NOBODY)
         count = _step(posting.skipped + bisect_left(posting.marks, row.mark))
         share = (count + PRIOR * UNLISTED) / total

@@ -24,7 +24,7 @@ class Edge(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """Where a story is parted: the articles that leave, and the day of those that stay and leave."""
+    """Where a story is parted: the articles that leave, and the days of those that stay and go."""
 
     leaving: frozenset[str]
     days: tuple[int, int]
@@ -64,7 +64,7 @@ def _day(days: Counter[int]) -> tuple[int, int] | None:
     """Return the day that most give and how many do; None where too few do, or they disagree."""
     if not days:
         return None
-    day, count = min(days.items(), key=lambda row: (-row[1], row[0]))
+    day = min(days, key=lambda one: (-days[one], one))
     agree = sum(n for other, n in days.items() if abs(other - day) <= SLACK)
     return (day, agree) if agree >= FEWEST and agree >= AGREED * days.total() else None
 

@@ -1,7 +1,7 @@
 """What grouping gives: a story."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from dateline.records import Record, make_id
@@ -22,7 +22,8 @@ class Member(NamedTuple):
 
     article: str
     title: str | None
-    published: datetime | None
+    day: date | None
+    """The day in UTC on which it was published."""
 
 
 def story_id(first: str) -> str:
@@ -36,7 +37,7 @@ def story_id(first: str) -> str:
 
 def story(members: Sequence[Member]) -> Story:
     """Return the story of articles in their order."""
-    days = [row.published.date() for row in members if row.published]
+    days = [row.day for row in members if row.day]
     return Story(
         id=story_id(members[0].article),
         title=members[0].title,

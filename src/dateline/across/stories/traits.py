@@ -8,14 +8,14 @@ articles are as near to each other in one ledger as in another, and in whatever 
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from zlib import crc32
 
 import msgspec
 
 from dateline.across import figures, order
-from dateline.records import Article, Extraction, Interval, Place
+from dateline.records import Article, Claim, Event, Extraction, Interval, Place
 from dateline.vocabulary import digest, lookup
 
 # The body's first characters tell what an article is about; the rest is background.
@@ -89,7 +89,7 @@ class Traits(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fals
         """Return its place in the order of articles; what has no date stands last."""
         return (math.inf if self.at is None else self.at, self.article)
 
-    def keys(self) -> list[int]:
+    def telling(self) -> list[int]:
         """Return what it is kept and looked up by: its most telling words."""
         weighed = [(-NAME_FACTOR * weight, key) for key, weight in self.names.items()]
         weighed += [(-float(weight), key) for key, weight in self.words.items()]
@@ -110,7 +110,7 @@ class Traits(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fals
 
     def held_by(self) -> set[int]:
         """Return all keys that it is kept under."""
-        return {*self.keys(), *self.scenes()}
+        return {*self.telling(), *self.scenes()}
 
 
 def traits(reading: Extraction) -> Traits:
@@ -120,6 +120,7 @@ def traits(reading: Extraction) -> Traits:
     published = said.date() if said else None
     own = figures.own(reading.claims, published=published)
     happened = [row for row in reading.events if row.stage == "occurred"]
+    told: list[Claim | Event] = [*own, *happened]
     names, words = _telling(article)
     places = [row.place for row in reading.mentions if row.kind == "place" and row.place]
     given = figures.given(own)
@@ -128,8 +129,8 @@ def traits(reading: Extraction) -> Traits:
         at=order.rank(said).timestamp() if said else None,
         day=published.toordinal() if published else None,
         names=names, words=words, name_length=_length(names), word_length=_length(words),
-        dates=_days([*own, *happened])[:3],
-        where=_distinct(_place(row.place) for row in [*own, *happened] if _near(row.place))[:2],
+        dates=_days(row.date for row in told)[:3],
+        where=_distinct(_place(row.place) for row in told if _near(row.place))[:2],
         places=dict(Counter(_place(row) for row in places if _near(row))),
         regions=_distinct(
             _hash(f"{row.country}/{row.admin1}") for row in places if row.country and row.admin1
@@ -149,10 +150,9 @@ def traits(reading: Extraction) -> Traits:
     )  # fmt: skip
 
 
-def _days(rows: Iterable[object]) -> tuple[int, ...]:
-    """Return the days that claims and events are dated to, each once."""
-    dates: Iterator[Interval | None] = (row.date for row in rows)  # type: ignore[attr-defined]
-    days = (row.start for row in dates if row and row.precision in {"time", "day"})
+def _days(rows: Iterable[Interval | None]) -> tuple[int, ...]:
+    """Return the days among some dates, each once."""
+    days = (row.start for row in rows if row and row.precision in {"time", "day"})
     return _distinct(day.toordinal() for day in days if day)
 
 
@@ -179,7 +179,8 @@ def _telling(article: Article) -> tuple[dict[int, int], dict[int, int]]:
         (capital if word[0].isupper() or word[0].isdigit() else small)[plain] += 1
         if found.start() < OPENING:
             opening.add(plain)
-    names, words = {}, {}
+    names: dict[str, int] = {}
+    words: dict[str, int] = {}
     for plain in capital.keys() | small.keys():
         weight = (1 + math.log(capital[plain] + small[plain])) * rarity(plain)
         whole = round(_SCALE * weight * (OPENING_FACTOR if plain in opening else 1.0))
@@ -219,4 +220,3 @@ def _hash(words: str) -> int:
 
 def _distinct(values: Iterable[int]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(values))
-

@@ -29,6 +29,8 @@ CREATE TABLE traits (
 CREATE TABLE shelf (
     article VARCHAR NOT NULL,
     reading VARCHAR NOT NULL,
+    made_by VARCHAR NOT NULL,
+    moment  DOUBLE NOT NULL,       -- as in traits; infinite where it is not known
     links   VARCHAR NOT NULL       -- JSON: [article, nearness, nearness beside the nearest], …
 );
 CREATE TABLE shelf_keys (
