@@ -392,10 +392,11 @@ def test_a_judgement_that_makes_no_sense_is_refused(
 def test_a_merge_is_recorded_and_hides_nothing(ledger: Ledger) -> None:
     given = reading()
     keep(ledger, given)
-    ledger.judge("merge", [given.events[0].id, "s-aaaaaaaaaaaaa"], by="Ada")
+    ledger.judge("merge", [given.events[0].id, given.claims[0].id], by="Ada")
     assert len(ledger.findings()) == len(given.findings())
-    with pytest.raises(UnknownId):
-        ledger.judge("accept", "c-zzzz", by="Ada")
+    for unknown in ("c-zzzz", "s-aaaaaaaaaaaaa"):
+        with pytest.raises(UnknownId):
+            ledger.judge("accept", unknown, by="Ada")
 
 
 # --- trace -----------------------------------------------------------------------------------

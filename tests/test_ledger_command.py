@@ -11,7 +11,7 @@ from typing import get_args
 
 import msgspec
 import pytest
-from builders import TEXT, claim, reading
+from builders import article, claim, reading
 from series_builders import estimate, happening, injured, killed, nurses, report
 from typer.testing import CliRunner, Result
 
@@ -22,7 +22,7 @@ from dateline.briefing.casualties import FORMATS, Told, render, words
 from dateline.cli import app
 from dateline.errors import DatelineError, UnknownId, UsageError
 from dateline.ledger import Ledger
-from dateline.records import ClaimClass, Group, Place, Source, SourceClass
+from dateline.records import ClaimClass, Extraction, Group, Place, Source, SourceClass
 
 SAMPLES = Path(__file__).parent.parent / "examples" / "articles"
 GIVEN = {
@@ -323,11 +323,8 @@ class TestCommand:
     def test_the_limit_counts_stories(self, desk: Path) -> None:
         assert run("--limit", "1").output == run().output
         text = "Bandits killed four farmers near Zinder, Niger, in June, a mayor said.\n"
-        other = msgspec.structs.replace(
-            reading(TEXT + text, published=datetime(2024, 6, 9)).article, title="Zinder"
-        )
-        far = msgspec.structs.replace(reading(), article=other)
-        far = msgspec.structs.replace(far, claims=(claim(other, "four farmers", 4),))
+        other = article(text, title="Zinder", published=datetime(2024, 6, 9))
+        far = Extraction(article=other, claims=(claim(other, "four farmers", 4, place=None),))
         with Ledger.open(desk / "dateline.duckdb") as ledger:
             ledger.keep([far], fingerprint="f" * 16)
         cut = run("--limit", "1")
