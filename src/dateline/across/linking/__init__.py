@@ -2,5 +2,6 @@
 
 from dateline.across.linking.link import linked
 from dateline.across.linking.linked import EventReport, LinkedEvent
+from dateline.across.linking.spans import MentionSpan, link_mentions
 
-__all__ = ["EventReport", "LinkedEvent", "linked"]
+__all__ = ["EventReport", "LinkedEvent", "MentionSpan", "link_mentions", "linked"]

@@ -1,6 +1,7 @@
 """What linking gives: an event with all its reports."""
 
 from datetime import datetime
+from typing import Literal
 
 from dateline.records import (
     Attribution,
@@ -12,6 +13,8 @@ from dateline.records import (
     Record,
     Span,
 )
+
+Field = Literal["actors", "recipients", "place", "date"]
 
 
 class EventReport(Record, frozen=True, kw_only=True):
@@ -30,8 +33,22 @@ class EventReport(Record, frozen=True, kw_only=True):
     """The words that tell of it."""
 
 
+class Alternative(Record, frozen=True, kw_only=True):
+    """What some reports give otherwise than the event has it."""
+
+    field: Field
+    name: str
+    """The other party or place, or the other day as ISO 8601."""
+    reports: tuple[str, ...]
+    """Ids of the events of the articles that give it."""
+
+
 class LinkedEvent(Record, frozen=True, kw_only=True):
-    """One happening, and its reports in the order in which they were said."""
+    """One happening, and its reports in the order in which they were said.
+
+    Parties, place and date are what its reports agree on, as exactly as any of them has it; where
+    they differ, what most give, and the rest as alternatives.
+    """
 
     id: str
     """Made of its first report."""
@@ -39,10 +56,16 @@ class LinkedEvent(Record, frozen=True, kw_only=True):
     type: EventType
     mode: str | None = None
     stage: EventStage = "occurred"
+    """"denied" only where all reports deny it; what each says is in `reports`."""
     actors: tuple[Party, ...] = ()
     recipients: tuple[Party, ...] = ()
     place: Place | None = None
     date: Interval | None = None
+    alternatives: tuple[Alternative, ...] = ()
     origins: int = 0
     """Independent origins among the reports."""
+    first_said: datetime | None = None
+    last_said: datetime | None = None
+    followed_by: str | None = None
+    """Of an event that was planned or threatened: the id of the one that came of it."""
     reports: tuple[EventReport, ...] = ()

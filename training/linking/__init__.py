@@ -1,0 +1,1 @@
+"""Trains the linking of events across articles."""
