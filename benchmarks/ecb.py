@@ -102,9 +102,7 @@ def _mentions(
             text = " ".join(word.text or "" for word in words)
             cluster = clusters.get(row.get("m_id"), name)
             start, end = offsets[anchors[0]][0], offsets[anchors[-1]][1]
-            yield Mention(
-                name, path.parent.name, subtopic, text, cluster, path.stem, start, end
-            )
+            yield Mention(name, path.parent.name, subtopic, text, cluster, path.stem, start, end)
 
 
 def _clusters(root: ET.Element, path: Path) -> dict[str | None, str]:

@@ -42,7 +42,9 @@ def score(gold: Path) -> list[Row]:
         rows[at].name: str(number) for number, row in enumerate(likeness.groups()) for at in row
     }
     ours = _cross_validated(gold)
-    predicted = _row(mentions, {row.name: group[row.document] for row in mentions}, "predicted topic")
+    predicted = _row(
+        mentions, {row.name: group[row.document] for row in mentions}, "predicted topic"
+    )
     topics = _row(mentions, {row.name: row.topic for row in mentions}, "gold topic")
     subtopics = _row(mentions, {row.name: row.subtopic for row in mentions}, "gold subtopic")
     peer = {"peer": PEER, "peer_name": PEER_NAME, "goal": GOAL}

@@ -184,7 +184,6 @@ def _least(
     groups: Sequence[Group], scores: Sequence[Floats], folds: set[int], gold: Mapping[int, str]
 ) -> float:
     """Return the threshold that is best for the mentions within some folds."""
-    own = {row: name for row, name in gold.items()}
     best: list[tuple[float, float]] = []
     for least in LEAST:
         found: dict[str, str] = {}
@@ -192,7 +191,7 @@ def _least(
             held = np.isin(group.fold, list(folds))
             matrix = square(len(group.rows), group.pairs, mine)[np.ix_(held, held)]
             found |= _labels(group.rows[held], average_link(matrix, least))
-        best.append((conll(found, {name: own[int(name)] for name in found}), least))
+        best.append((conll(found, {name: gold[int(name)] for name in found}), least))
     return max(best)[1]
 
 

@@ -41,9 +41,7 @@ def _take(members: dict[int, list[int]], mean: NDArray[np.float64], row: int) ->
     return members.pop(row)
 
 
-def _join(
-    members: dict[int, list[int]], mean: NDArray[np.float64], kept: int, gone: int
-) -> None:
+def _join(members: dict[int, list[int]], mean: NDArray[np.float64], kept: int, gone: int) -> None:
     ours, theirs = len(members[kept]), len(members[gone])
     joined = (ours * mean[kept] + theirs * mean[gone]) / (ours + theirs)
     members[kept] += _take(members, mean, gone)

@@ -1,7 +1,7 @@
 """What is known of a read event, as far as it tells one event from another."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
@@ -16,6 +16,9 @@ from dateline.text.tokens import tokenize
 # What is planned, threatened or supposed is another thing than what came of it.
 STAGES = {"occurred": "fact", "denied": "fact", "planned": "ahead", "threatened": "ahead"}
 
+# The type of harm done to persons and things.
+HARM = "ASSAULT"
+
 # What happens to persons in other ways is other events, whatever else agrees; which weapon was
 # used is often not clear at first.
 WEAPONS = frozenset(
@@ -29,8 +32,8 @@ NEAR_KM = 15.0
 # UCDP where_prec of the place itself.
 EXACT = 1
 
-# Agencies date what happens at night by one day or the other.
-NIGHT = timedelta(days=1)
+# ... and of the widest that still is a place in common.
+PROVINCE = 4
 
 # Words right before the trigger in which an event is set apart from the one told before.
 BEFORE = 3
@@ -71,10 +74,11 @@ class Facts(NamedTuple):
         return self.days[0] if self.days and self.days[0] == self.days[1] else None
 
     @property
-    def point(self) -> Place | None:
-        """Return its place, where that is an exact one."""
+    def place(self) -> int | None:
+        """Return the GeoNames id of its place, where that is a province or less."""
         place = self.event.place
-        return place if place is not None and place.precision == EXACT else None
+        near = place is not None and place.precision is not None and place.precision <= PROVINCE
+        return place.geonameid if place is not None and near else None
 
 
 def facts(event: Event, reading: Extraction, told: Told) -> Facts:
@@ -147,21 +151,21 @@ def days_apart(one: Facts, other: Facts) -> bool:
     return one.days[0] > other.days[1] or other.days[0] > one.days[1]
 
 
-def night_apart(one: Facts, other: Facts) -> bool:
-    """Say whether they are dated by two days that follow one another."""
-    if one.days is None or other.days is None:
-        return False
-    return (one.days[0] - other.days[1] == NIGHT) or (other.days[0] - one.days[1] == NIGHT)
-
-
 def _far(one: Place | None, other: Place | None) -> bool:
+    """Say whether two places are different: other countries or provinces, or points far apart."""
+    if one is None or other is None:
+        return False
     if places_apart(one, other):
         return True
-    if one is None or other is None or one.precision != EXACT or other.precision != EXACT:
-        return False
+    if not _exact(one) or not _exact(other):
+        return bool(one.admin1 and other.admin1 and one.admin1 != other.admin1)
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return False
     return distance(one.lat, one.lon, other.lat, other.lon) > NEAR_KM
+
+
+def _exact(place: Place) -> bool:
+    return place.precision == EXACT
 
 
 def _apart(one: Set, other: Set) -> bool:

@@ -6,7 +6,7 @@ costs a few products of `[n, words]` rather than n² comparisons.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +33,6 @@ NAMES = (
 )  # fmt: skip
 
 
-
 class Pairs(NamedTuple):
     """All pairs of a group: two row numbers each, the first the smaller, and their features."""
 
@@ -50,11 +49,11 @@ def pairs(told: Sequence[Told], likeness: Likeness) -> Pairs:
     return Pairs(one, other, np.stack(columns, axis=1).reshape(len(one), len(rows)))
 
 
-def _of_words(told: Sequence[Told]) -> list[NDArray[np.floating]]:
+def _of_words(told: Sequence[Told]) -> list[NDArray[Any]]:
     """Return what the heads have in common."""
     lemmas, heads = [row.lemma for row in told], [row.head for row in told]
     vectors = meanings(lemmas)
-    known = vectors.any(axis=1)
+    known = np.asarray(vectors.any(axis=1))
     meaning = np.where(known[:, None] & known[None, :], vectors @ vectors.T, -1)
     same = _equal(lemmas)
     return [
@@ -67,7 +66,7 @@ def _of_words(told: Sequence[Told]) -> list[NDArray[np.floating]]:
     ]
 
 
-def _of_context(told: Sequence[Told]) -> list[NDArray[np.floating]]:
+def _of_context(told: Sequence[Told]) -> list[NDArray[Any]]:
     """Return what the words about them have in common."""
     before, behind = [row.before for row in told], [row.behind for row in told]
     left, right = _indicators([*before, *behind]).reshape(2, len(told), -1)
@@ -83,7 +82,7 @@ def _of_context(told: Sequence[Told]) -> list[NDArray[np.floating]]:
     ]
 
 
-def _of_places(told: Sequence[Told], likeness: Likeness) -> list[NDArray[np.floating]]:
+def _of_places(told: Sequence[Told], likeness: Likeness) -> list[NDArray[Any]]:
     """Return how their documents are alike, and where in them they stand."""
     document = np.array([row.document for row in told], dtype=np.int64)
     sentence = np.array([row.sentence for row in told], dtype=np.float32)
@@ -104,7 +103,7 @@ def _of_places(told: Sequence[Told], likeness: Likeness) -> list[NDArray[np.floa
     ]
 
 
-def _of_counts(told: Sequence[Told]) -> list[NDArray[np.floating]]:
+def _of_counts(told: Sequence[Told]) -> list[NDArray[Any]]:
     """Return how telling the heads are, and how often the documents tell of such events."""
     rare = np.array([rarity(row.head) for row in told])
     size = np.array([row.size for row in told])
@@ -130,10 +129,14 @@ def _cosine(rows: Floats) -> Floats:
     return found
 
 
+def _floats(values: NDArray[Any]) -> Floats:
+    return values.astype(np.float32, copy=False)
+
+
 def _equal(names: Sequence[str]) -> Floats:
     """Return 1 where two names are the same, else 0."""
     _, numbers = np.unique(np.array(names, dtype=object), return_inverse=True)
-    return (numbers[:, None] == numbers[None, :]).astype(np.float32)
+    return _floats(numbers[:, None] == numbers[None, :])
 
 
 def _between(words: Sequence[str], measure: Callable[[Sequence[str]], Floats]) -> Floats:
@@ -155,7 +158,7 @@ def _beginning(words: Sequence[str]) -> Floats:
         column = codes[:, at]
         agree &= (column[:, None] == column[None, :]) & (column > 0)
         common += agree
-    return common / np.maximum(np.maximum.outer(size, size), 1)
+    return _floats(common / np.maximum(np.maximum.outer(size, size), 1))
 
 
 def _letters(words: Sequence[str]) -> Floats:
@@ -163,7 +166,7 @@ def _letters(words: Sequence[str]) -> Floats:
     held = _indicators([_runs(word) for word in words])
     common = held @ held.T
     size = held.sum(axis=1)
-    return common / np.maximum(np.add.outer(size, size) - common, 1)
+    return _floats(common / np.maximum(np.add.outer(size, size) - common, 1))
 
 
 def _runs(word: str) -> frozenset[str]:
@@ -189,7 +192,7 @@ def _overlap(sets: Sequence[frozenset[str]]) -> Floats:
 def _share(one: Floats, other: Floats) -> Floats:
     """Return how much of the smaller set is in the larger one."""
     least = np.minimum.outer(one.sum(axis=1), other.sum(axis=1))
-    return np.where(least > 0, (one @ other.T) / np.maximum(least, 1), NOTHING).astype(np.float32)
+    return _floats(np.where(least > 0, (one @ other.T) / np.maximum(least, 1), NOTHING))
 
 
 def _weighed(sets: Sequence[frozenset[str]]) -> Floats:

@@ -41,7 +41,9 @@ def _came_of(later: LinkedEvent, ahead: LinkedEvent) -> bool:
     ours, theirs = identified(ahead.recipients), identified(later.recipients)
     whom = not ours or not theirs or bool(ours & theirs)
     apart = dates_apart(ahead.date, later.date) or places_apart(ahead.place, later.place)
-    return bool(actors) and whom and not apart and (_same_place(later, ahead) or _alike(later, ahead))
+    return (
+        bool(actors) and whom and not apart and (_same_place(later, ahead) or _alike(later, ahead))
+    )
 
 
 def _told_after(later: LinkedEvent, ahead: LinkedEvent) -> bool:

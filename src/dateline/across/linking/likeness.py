@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.across.linking.clusters import average_link
 from dateline.across.linking.background import rarity
+from dateline.across.linking.clusters import average_link
 from dateline.text.tokens import Token, tokenize
 
 Floats = NDArray[np.float32]

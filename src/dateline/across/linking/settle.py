@@ -62,7 +62,9 @@ def _report(told: Facts, origins: Origins) -> EventReport:
     )  # fmt: skip
 
 
-def _best(rows: Sequence[V], rank: Callable[[V], object], name: Callable[[V], Hashable]) -> V | None:
+def _best(
+    rows: Sequence[V], rank: Callable[[V], object], name: Callable[[V], Hashable]
+) -> V | None:
     """Return the most specific row; of several, what most rows give; of those, the first."""
     votes = Counter(name(row) for row in rows)
     return min(rows, key=lambda row: (rank(row), -votes[name(row)]), default=None)

@@ -66,9 +66,7 @@ def _check(articles: Mapping[str, Article], mentions: Mapping[str, Sequence[Span
                 )
 
 
-def _parted(
-    articles: Sequence[Article], stories: Iterable[Collection[str]]
-) -> list[list[Article]]:
+def _parted(articles: Sequence[Article], stories: Iterable[Collection[str]]) -> list[list[Article]]:
     """Return articles by story; one that is in none stands alone, one in several in the first."""
     left = {row.id: row for row in articles}
     parts = []
@@ -87,7 +85,9 @@ def _linked(
     likeness = Likeness([row.text for row in articles])
     found = []
     for group in likeness.groups() if groups is None else groups:
-        told = [row for at in group for row in read(at, articles[at].text, mentions[articles[at].id])]
+        told = [
+            row for at in group for row in read(at, articles[at].text, mentions[articles[at].id])
+        ]
         for cluster in clusters(told, likeness):
             rows = (told[at] for at in cluster)
             found.append(

@@ -86,7 +86,8 @@ class Reader:
 def _head(own: Sequence[Token]) -> Token | None:
     """Return the last word of a mention that is no particle, else its first word."""
     words = [row for row in own if row.text[0].isalnum()]
-    return next((row for row in reversed(words) if not is_particle(row.lower)), (words or [None])[0])
+    telling = [row for row in words if not is_particle(row.lower)]
+    return telling[-1] if telling else next(iter(words), None)
 
 
 def _is_name(word: Token) -> bool:

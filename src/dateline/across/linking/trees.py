@@ -29,8 +29,8 @@ class Trees(NamedTuple):
     @classmethod
     def named(cls, name: str) -> "Trees":
         """Return the trees of the shipped file that go by a name."""
-        parts = {field: array(f"{name} {field}") for field in cls._fields}
-        return cls(**{**parts, "start": float(parts["start"])})
+        start, *parts = (array(f"{name} {field}") for field in cls._fields)
+        return cls(float(start), *parts)
 
     def probability(self, rows: Floats) -> Floats:
         """Return one probability a row of `[rows, features]`."""
@@ -38,7 +38,8 @@ class Trees(NamedTuple):
         total = np.full(len(rows), self.start)
         for root in self.roots:
             self._add(int(root), columns, np.arange(len(rows)), total)
-        return 1 / (1 + np.exp(-total))
+        found: Floats = 1 / (1 + np.exp(-total))
+        return found
 
     def _add(self, node: int, columns: Floats, rows: Ints, total: Floats) -> None:
         """Add the values of the leaves under a node to the rows that come to them."""
