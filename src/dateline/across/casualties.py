@@ -15,6 +15,7 @@ from dateline.across.grades import grade
 from dateline.across.happenings import Telling, group, likeliest, tellings
 from dateline.across.origins import Origins
 from dateline.across.remainders import remainders
+from dateline.across.replaced import Replaced
 from dateline.across.reports import Sorted, sort
 from dateline.across.revisions import exceeds, revisions, within
 from dateline.across.rules import RULES, estimate
@@ -28,6 +29,8 @@ from dateline.across.series import (
     Side,
 )
 from dateline.across.standing import standing as standing_of
+from dateline.across.versions import Versions
+from dateline.across.versions import versions as older_versions
 from dateline.errors import UsageError
 from dateline.records import Claim, ClaimClass, Extraction, Group, make_id
 
@@ -38,20 +41,26 @@ def ledger(
     story: str | None = None,
     rule: RuleName = DEFAULT_RULE,
     one_incident: bool = False,
+    versions: Versions | None = None,
 ) -> tuple[Happening, ...]:
     """Return the happenings that these articles tell of: the main one first, periods last.
 
     `extractions` are the readings of the articles of one story, with their claims; `story` is its
     id, for the record. To ask what was known on a day, hand over what had been published by then.
     `one_incident`: somebody knows that all articles open with the same happening, so neither a
-    date nor a place may set these openings apart. Raises `UsageError` for a rule that there is not.
+    date nor a place may set these openings apart. `versions` says which articles are older versions
+    of which; None: what the articles themselves show. Raises `UsageError` for a rule that there is
+    not.
     """
     if rule not in RULES:
         raise UsageError(f"no rule {rule!r}", do=f"choose one of {', '.join(RULES)}")
     rows = sorted(extractions, key=lambda row: order.key(row.article))
     origins = Origins([row.article for row in rows])
     told = [telling for row in rows for telling in tellings(row)]
-    found = [_happening(rows, origins, story, rule) for rows in group(told, one_incident)]
+    if versions is None:
+        versions = older_versions(row.article for row in rows)
+    replaced = Replaced(versions, rows)
+    found = [_happening(one, origins, replaced, story, rule) for one in group(told, one_incident)]
     return tuple(sorted(found, key=lambda row: row.period))
 
 
@@ -67,10 +76,14 @@ def wholes(happening: Happening) -> Iterator[tuple[ClaimClass, Series]]:
 
 
 def _happening(
-    told: Sequence[Telling], origins: Origins, story: str | None, rule: RuleName
+    told: Sequence[Telling],
+    origins: Origins,
+    replaced: Replaced,
+    story: str | None,
+    rule: RuleName,
 ) -> Happening:
     claims = [claim for telling in told for claim in telling.claims]
-    sets = sort(told, origins)
+    sets = sort(told, origins, replaced)
     series = tuple(row for part in sets for row in _series(part, rule))
     return Happening(
         id=make_id("happening", claims[0].id), story=story, period=told[0].period,

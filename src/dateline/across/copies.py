@@ -53,6 +53,12 @@ def lineages(articles: Sequence[Article]) -> dict[str, str]:
     return found
 
 
+def shared(one: str, other: str) -> float:
+    """Return the share of the shorter text's shingles that the other has; 0 where it has none."""
+    left, right = _shingles(one), _shingles(other)
+    return len(left & right) / (min(len(left), len(right)) or 1)
+
+
 def _shingles(text: str) -> frozenset[str]:
     words = _WORD.findall(text.casefold())
     return frozenset(" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1))

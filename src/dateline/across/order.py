@@ -11,8 +11,12 @@ DAY = timedelta(days=1) - timedelta(microseconds=1)
 
 
 def said(article: Article) -> datetime | None:
-    """Return when an article appeared, in UTC; a moment without a zone is taken as UTC."""
-    moment = article.published
+    """Return when an article appeared, in UTC; None where that is not known."""
+    return utc(article.published)
+
+
+def utc(moment: datetime | None) -> datetime | None:
+    """Return a moment in UTC; one without a zone is taken as UTC."""
     if moment is None:
         return None
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -17,6 +17,7 @@ import msgspec
 from dateline.across import figures, order
 from dateline.across.happenings import Telling
 from dateline.across.origins import Origins
+from dateline.across.replaced import NOTHING_REPLACED, Replaced
 from dateline.across.series import Report, size
 from dateline.across.unsaid import LATER_DEATHS, NONE_TOLD, Figures, Unsaid, unsaid
 from dateline.records import Claim, ClaimClass, Extraction, Group
@@ -38,16 +39,19 @@ class Sorted(NamedTuple):
     parts: tuple[tuple[Group, tuple[Report, ...]], ...]
 
 
-def sort(told: Sequence[Telling], origins: Origins) -> list[Sorted]:
+def sort(
+    told: Sequence[Telling], origins: Origins, replaced: Replaced = NOTHING_REPLACED
+) -> list[Sorted]:
     """Return the reports of a happening by class and group; `told` is in the order of articles."""
     rows: dict[ClaimClass, list[tuple[Report, bool]]] = defaultdict(list)
     given = [figures.given(telling.claims) for telling in told]
-    implied = unsaid(_first_told(told, given, origins))
+    implied = unsaid(_first_told(told, given, origins, replaced))
     for at, telling in enumerate(told):
         ids = {claim.id for claim in telling.claims}
         leading = {row.claims[0]: row for row in given[at].values()}
         for claim in telling.claims:
             made = report(claim, telling.reading, origins, leading.get(claim.id))
+            made = replaced.mark(made)
             if made.leads:
                 more = (*made.supersedes, *implied.replaced.get(at, ()))
                 made = msgspec.structs.replace(made, supersedes=more)
@@ -59,15 +63,18 @@ def sort(told: Sequence[Telling], origins: Origins) -> list[Sorted]:
 
 
 def _first_told(
-    told: Sequence[Telling], given: Sequence[Figures], origins: Origins
+    told: Sequence[Telling], given: Sequence[Figures], origins: Origins, replaced: Replaced
 ) -> list[Figures]:
     """Return what each article gives, and nothing for a copy that gives what its text gave before.
 
-    A reprint of an old text says nothing new of who has died.
+    A reprint of an old text says nothing new of who has died; nor does an older version.
     """
     seen: list[tuple[str, dict[ClaimClass, int | None]]] = []
-    found = []
+    found: list[Figures] = []
     for telling, row in zip(told, given, strict=True):
+        if telling.reading.article.id in replaced:
+            found.append({})
+            continue
         text = origins.lineage[telling.reading.article.id]
         figure = text, {class_: one.best for class_, one in row.items()}
         found.append({} if figure in seen else row)

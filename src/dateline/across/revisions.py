@@ -1,9 +1,10 @@
 """How an answer changed: what was known by each moment comes to, and who changed it."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import groupby
 
+from dateline.across import order
 from dateline.across.rules import estimate
 from dateline.across.series import Change, Estimate, Report, Revision, RuleName, Series, who
 from dateline.across.standing import Tally
@@ -25,10 +26,12 @@ def _revisions(
     before: Estimate | None = None
     heard: set[str] = set()
     tally = Tally()
-    for said, rows in groupby(reports, key=lambda row: row.said):
-        moment = list(rows)
-        for row in moment:
-            tally.add(row)
+    for said, moment, gone in _moments(reports):
+        if gone:
+            tally = Tally()
+        for row in _told_by(reports, said) if gone else moment:
+            if not _gone_by(row, said):
+                tally.add(row)
         bound = known_by(whole, said)
         standing = [row for row in tally.standing if not exceeds(row, bound)]
         after = within(estimate(standing, rule, tally.silent)[0], bound)
@@ -36,8 +39,31 @@ def _revisions(
         change = _change(before, after, not origins <= heard)
         heard |= origins
         if change and after != Estimate():
-            yield _revision(said, change, before, after, moment)
+            yield _revision(said, change, before, after, moment or gone)
             before = after
+
+
+def _moments(
+    reports: Sequence[Report],
+) -> Iterator[tuple[datetime | None, list[Report], list[Report]]]:
+    """Yield each moment with what is said at it, and what newer versions replace at it."""
+    told: dict[datetime | None, list[Report]] = defaultdict(list)
+    gone: dict[datetime | None, list[Report]] = defaultdict(list)
+    for row in reports:
+        told[row.said].append(row)
+        if row.replaced_by is not None:
+            gone[row.replaced_at].append(row)
+    for moment in sorted(told.keys() | gone.keys(), key=order.rank):
+        yield moment, told.get(moment, []), gone.get(moment, [])
+
+
+def _told_by(reports: Sequence[Report], said: datetime | None) -> list[Report]:
+    return [row for row in reports if order.rank(row.said) <= order.rank(said)]
+
+
+def _gone_by(row: Report, said: datetime | None) -> bool:
+    """Say whether a newer version had taken a report's place by then."""
+    return row.replaced_by is not None and order.rank(row.replaced_at) <= order.rank(said)
 
 
 def known_by(whole: Series | None, said: datetime | None) -> Estimate:

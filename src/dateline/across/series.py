@@ -29,10 +29,12 @@ Standing = Literal[
     "stands",
     "copy",  # its text was there before, with the same figure
     "repeated",  # its origin gave the same figure again later
-    "superseded",  # its origin gave another figure later, or an article says that it is replaced
+    # Its origin gave another figure later, an article says that it is replaced, or a newer version
+    # of its article gives the figure anew.
+    "superseded",
     "secondary",  # its article gives the whole figure before; this is of some of the victims
     "silent",  # its article tells of victims, and of none of this class
-    "withdrawn",
+    "withdrawn",  # its origin took it back, or a newer version of its article has no such figure
     "denied",  # the words deny the figure
     "exceeds_whole",
 ]
@@ -76,6 +78,10 @@ class Report(Record, frozen=True, kw_only=True):
     """Whether this is the figure that its article gives for the class."""
     headlined: bool = False
     """Whether it stands in its article's title as well; where there is none, opens the text."""
+    replaced_by: str | None = None
+    """The newer version of its article, where there is one; it then has no say any more."""
+    replaced_at: datetime | None = None
+    """When that was published; None where that is not known."""
     derived_from: tuple[str, ...] = ()
     """Where the figure is not as worded, the claims that it was worked out from."""
     derived_by: str | None = None

@@ -137,8 +137,18 @@ def standing(reports: Sequence[Report]) -> list[Verdict]:
     """Return the verdict on each report; `reports` are oldest first."""
     tally = Tally()
     for row in reports:
-        tally.add(row)
-    return tally.verdicts
+        if row.replaced_by is None:
+            tally.add(row)
+    verdicts = iter(tally.verdicts)
+    return [next(verdicts) if row.replaced_by is None else _replaced(row, reports)
+            for row in reports]  # fmt: skip
+
+
+def _replaced(row: Report, reports: Sequence[Report]) -> Verdict:
+    """Return the verdict on a report of an older version: given anew by the newer one, or not."""
+    newer = (other for other in reports if other.article == row.replaced_by != row.article)
+    anew = next((other for other in newer if other.replaced_by is None), None)
+    return Verdict("superseded", anew.claim) if anew else Verdict("withdrawn")
 
 
 def _rivals(one: Report, other: Report) -> bool:

@@ -9,9 +9,11 @@ from typing import NamedTuple, get_args
 from dateline.across import casualties
 from dateline.across.series import DEFAULT_RULE, Estimate, Happening, RuleName
 from dateline.across.stories import Story
+from dateline.across.versions import Versions
 from dateline.errors import UsageError
 from dateline.ledger.store import Ledger
 from dateline.ledger.stories import stories as all_stories
+from dateline.ledger.versions import versions
 from dateline.records import Extraction
 
 # Stories are read from the store so many at a time: enough that few queries are made, few enough
@@ -28,6 +30,8 @@ class Account(NamedTuple):
     happening: Happening
     story: Story
     extractions: tuple[Extraction, ...]
+    versions: Versions
+    """Which of these articles are older versions of which."""
 
 
 def rule_named(name: str) -> RuleName:
@@ -54,10 +58,13 @@ def accounts(
         wanted = [article for story in some for article in story.articles]
         read = ledger.extractions(wanted, known_on=known_on, recorded_on=recorded_on)
         by_article = {row.article.id: row for row in read}
+        older = versions(
+            ledger, (row.article for row in by_article.values()), recorded_on=recorded_on
+        )
         for story in some:
             rows = tuple(by_article[name] for name in story.articles if name in by_article)
-            for happening in casualties.ledger(rows, story=story.id, rule=rule):
-                yield Account(happening, story, rows)
+            for happening in casualties.ledger(rows, story=story.id, rule=rule, versions=older):
+                yield Account(happening, story, rows, older)
 
 
 def compared(found: Iterable[Account]) -> Iterator[tuple[Account, Given]]:
@@ -74,7 +81,9 @@ def _by_rule(account: Account) -> Given:
     """Return what each rule gives for all series of a story."""
     given: dict[str, dict[RuleName, Estimate]] = defaultdict(dict)
     for rule in get_args(RuleName):
-        found = casualties.ledger(account.extractions, story=account.story.id, rule=rule)
+        found = casualties.ledger(
+            account.extractions, story=account.story.id, rule=rule, versions=account.versions
+        )
         for series in (series for row in found for series in row.series):
             given[series.id][rule] = series.estimate
     return given

@@ -7,6 +7,7 @@ from dateline.across.series import DEFAULT_RULE, RuleName
 from dateline.across.stories import Story
 from dateline.ledger.store import Ledger
 from dateline.ledger.stories import meant, stories
+from dateline.ledger.versions import versions
 
 
 def follow(
@@ -35,5 +36,6 @@ def following(
     recorded_on: date | None = None,
 ) -> Following:
     """Return all that is known of one story."""
-    rows = ledger.extractions(story.articles, known_on=known_on, recorded_on=recorded_on)
-    return Following.of(story, rows, rule=rule)
+    rows = list(ledger.extractions(story.articles, known_on=known_on, recorded_on=recorded_on))
+    older = versions(ledger, (row.article for row in rows), recorded_on=recorded_on)
+    return Following.of(story, rows, rule=rule, versions=older)

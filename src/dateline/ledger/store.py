@@ -13,8 +13,9 @@ from typing import Any, Self
 import msgspec
 
 from dateline.across.stories import Story
+from dateline.across.versions import Seen
 from dateline.errors import UnknownId
-from dateline.ledger import arranging, clock, ids, judging, keeping, queries
+from dateline.ledger import arranging, clock, ids, judging, keeping, queries, versions
 from dateline.ledger import search as searching
 from dateline.ledger import trace as tracing
 from dateline.ledger.results import (
@@ -169,6 +170,10 @@ class Ledger:
         """Return where an article's text was seen, first published first."""
         full = ids.resolve(self._session, article, letters="a")
         return queries.appearances(self._session, full)
+
+    def seen(self, articles: Iterable[str], *, recorded_on: date | None = None) -> list[Seen]:
+        """Return every text that stood under a URL of these articles (full ids), oldest first."""
+        return versions.seen(self._session, articles, recorded_on)
 
     def findings(
         self,

@@ -1,0 +1,142 @@
+"""Versions: texts that stood under one URL one after the other, and which of them is the newest.
+
+A publisher that corrects an article puts another text under its URL. The older text stays in the
+record, and is no independent report beside the newer one. A URL whose texts have nothing in
+common (a live page, a feed that gives each item the same link) holds articles, not versions.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from dateline.across import order
+from dateline.across.copies import shared
+from dateline.records import Article, Record
+from dateline.vocabulary import load
+
+# Share of the shorter text's runs of words from which two texts under one URL are versions. A
+# paper that updates its report through a day keeps a third or more; two reports of one event by
+# different hands share less than a tenth. Below it, a notice or the title must tell. Nothing
+# measures it but the cases in tests/cases/versions.yaml: rerun these before changing it.
+ALIKE = 0.3
+
+# Characters at the start and the end of a text in which a publisher's notice stands.
+OPENING, CLOSE = 400, 600
+
+How = Literal["corrected", "withdrawn", "edited"]
+
+
+class Version(Record, frozen=True, kw_only=True):
+    """An older text, and what took its place."""
+
+    article: str
+    """The older text."""
+    by: str
+    """The newest text under its URL."""
+    how: How
+    """Corrected or withdrawn by the newest text's own words, else edited without a word."""
+    url: str
+
+
+class Seen(NamedTuple):
+    """A text under a URL; `at` sorts the texts of one URL as they came in."""
+
+    article: str
+    url: str
+    at: int
+
+
+Versions = Mapping[str, Version]
+"""By the older text's id."""
+
+
+def versions(articles: Iterable[Article], seen: Iterable[Seen] | None = None) -> Versions:
+    """Return which of these articles are older versions of which.
+
+    A text is newer that was published later; of texts of one moment (many publishers keep the
+    date of a corrected article) the one that came in later. `seen` says which text stood under
+    which URL, and in which order they came in; without it, an article's own URL counts, the order
+    is that of fetching, and a text with a notice is newer than one without. Texts of which no one
+    is known to be newer are no versions.
+    """
+    held = {row.id: row for row in articles}
+    found: dict[str, Version] = {}
+    for url, texts in _by_url(held, seen).items():
+        for older, newer in pairwise(texts):
+            if _alike(held[older], held[newer]) and older not in found:
+                how = _how(held[older], held[newer])
+                found[older] = Version(article=older, by=newer, how=how, url=url)
+    return {name: _newest(found, row) for name, row in found.items()}
+
+
+def _by_url(held: Mapping[str, Article], seen: Iterable[Seen] | None) -> dict[str, list[str]]:
+    """Return the texts of each URL that had several, the oldest first."""
+    texts: dict[str, dict[str, tuple[object, ...]]] = defaultdict(dict)
+    if seen is None:
+        for row in held.values():
+            if row.url:
+                texts[row.url][row.id] = _age(row)
+    else:
+        for one in sorted(seen, key=lambda row: row.at):
+            if one.article in held:
+                said = order.rank(order.said(held[one.article]))
+                texts[one.url].setdefault(one.article, (said, one.at))
+    several = {url: rows for url, rows in texts.items() if len(rows) > 1}
+    return {url: _in_order(rows) for url, rows in several.items()}
+
+
+def _in_order(rows: Mapping[str, tuple[object, ...]]) -> list[str]:
+    """Return the texts by age; none where two are of one age."""
+    ages = list(rows.values())
+    if len(set(ages)) < len(ages):
+        return []
+    return sorted(rows, key=lambda name: rows[name])
+
+
+def _age(row: Article) -> tuple[datetime, datetime, bool]:
+    fetched = order.rank(order.utc(row.fetched))
+    return order.rank(order.said(row)), fetched, _notice(row) is not None
+
+
+def _newest(found: Mapping[str, Version], row: Version) -> Version:
+    """Return a version with the last text of its chain; a chain that comes round ends there."""
+    passed = {row.article}
+    last = row
+    while last.by in found and last.by not in passed:
+        passed.add(last.by)
+        last = found[last.by]
+    return Version(article=row.article, by=last.by, how=last.how, url=row.url)
+
+
+def _alike(older: Article, newer: Article) -> bool:
+    """Say whether two texts of one URL are the same article."""
+    if older.title and newer.title and older.title.casefold() == newer.title.casefold():
+        return True
+    return _notice(newer) is not None or shared(older.text, newer.text) >= ALIKE
+
+
+def _how(older: Article, newer: Article) -> How:
+    notice = _notice(newer)
+    if notice == "withdrawn" and shared(older.text, newer.text) >= 0.5:
+        return "corrected"  # it goes on telling the same: something in it was withdrawn
+    return notice or "edited"
+
+
+def _notice(row: Article) -> How | None:
+    """Return what the publisher says of the older text; None where it says nothing."""
+    words = _words()
+    text = row.text.casefold()
+    opening, close = text[:OPENING], text[-CLOSE:]
+    if any(phrase in opening for phrase in words["withdrawn"]):
+        return "withdrawn"
+    marked = any(phrase in part for part in (opening, close) for phrase in words["corrected"])
+    return "corrected" if marked else None
+
+
+@cache
+def _words() -> dict[How, tuple[str, ...]]:
+    rows: dict[How, Sequence[str]] = load("notices", dict)
+    return {how: tuple(row) for how, row in rows.items()}
