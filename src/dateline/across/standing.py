@@ -21,6 +21,9 @@ class Verdict(NamedTuple):
     because_of: str | None = None
 
 
+AUTHORITIES = "authorities"
+"""The camp of all who speak for, or beside, a state: police, doctors, officials, soldiers."""
+
 STANDS = Verdict("stands")
 SILENT = Verdict("silent")
 
@@ -128,7 +131,7 @@ class Tally:
         for at, other in list(self._standing.items()):
             if other.best is None or other.claim == row.claim:
                 continue
-            akin = other.source_class == "media" or _camp(other) == _camp(row)
+            akin = other.source_class == "media" or camp(other) == camp(row)
             if other.best in named or (rises and akin and other.best < (row.best or 0)):
                 self._settle(at, Verdict("superseded", row.claim))
 
@@ -147,7 +150,7 @@ def standing(reports: Sequence[Report]) -> list[Verdict]:
 def _replaced(row: Report, reports: Sequence[Report]) -> Verdict:
     """Return the verdict on a report of an older version: given anew by the newer one, or not."""
     newer = (other for other in reports if other.article == row.replaced_by != row.article)
-    anew = next((other for other in newer if other.replaced_by is None), None)
+    anew = next((other for other in newer if other.words and not other.replaced_by), None)
     return Verdict("superseded", anew.claim) if anew else Verdict("withdrawn")
 
 
@@ -163,11 +166,11 @@ def _rivals(one: Report, other: Report) -> bool:
     return one.claim in linked or other.claim in linked
 
 
-def _camp(row: Report) -> str:
+def camp(row: Report) -> str:
     """Return whose toll a source speaks of: the authorities', the other side's, or an own count."""
     if row.source_class in {"opposition", "armed_group"}:
         return "other side"
-    return row.source_class if row.source_class in {"ngo", "igo"} else "authorities"
+    return row.source_class if row.source_class in {"ngo", "igo"} else AUTHORITIES
 
 
 def _least(row: Report) -> int:

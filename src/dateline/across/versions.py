@@ -54,7 +54,7 @@ Versions = Mapping[str, Version]
 
 
 def versions(articles: Iterable[Article], seen: Iterable[Seen] | None = None) -> Versions:
-    """Return which of these articles are older versions of which.
+    """Return which of these articles are older versions of which: the newest of each URL.
 
     A text is newer that was published later; of texts of one moment (many publishers keep the
     date of a corrected article) the one that came in later. `seen` says which text stood under
@@ -62,14 +62,21 @@ def versions(articles: Iterable[Article], seen: Iterable[Seen] | None = None) ->
     is that of fetching, and a text with a notice is newer than one without. Texts of which no one
     is known to be newer are no versions.
     """
-    held = {row.id: row for row in articles}
     found: dict[str, Version] = {}
-    for url, texts in _by_url(held, seen).items():
-        for older, newer in pairwise(texts):
-            if _alike(held[older], held[newer]) and older not in found:
-                how = _how(held[older], held[newer])
-                found[older] = Version(article=older, by=newer, how=how, url=url)
+    for row in steps(articles, seen):
+        found.setdefault(row.article, row)
     return {name: _newest(found, row) for name, row in found.items()}
+
+
+def steps(articles: Iterable[Article], seen: Iterable[Seen] | None = None) -> list[Version]:
+    """Return each version with the one that came next under its URL, oldest first."""
+    held = {row.id: row for row in articles}
+    return [
+        Version(article=older, by=newer, how=_how(held[older], held[newer]), url=url)
+        for url, texts in _by_url(held, seen).items()
+        for older, newer in pairwise(texts)
+        if _alike(held[older], held[newer])
+    ]
 
 
 def _by_url(held: Mapping[str, Article], seen: Iterable[Seen] | None) -> dict[str, list[str]]:

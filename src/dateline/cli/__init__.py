@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from dateline.cli import gaps, ledger, look, output, read, write
+from dateline.cli import changes, gaps, ledger, look, output, read, write
 from dateline.errors import DatelineError
 
 # What `sysexits.h` calls a fault of the software itself, and an interruption by Ctrl-C.
@@ -50,6 +50,8 @@ app.command(short_help="Read articles into the ledger.")(read.read)
 app.command(short_help="Print a page on a story; each line has its evidence.")(read.brief)
 app.command(short_help="Print who was harmed, how many, according to whom.")(ledger.ledger)
 app.command(short_help="Print what a story leaves open, and what was answered.")(gaps.gaps)
+app.command(short_help="Print what changed in a story since a day.")(changes.changes)
+app.command(short_help="Print how an article was changed under its URL.")(changes.diff)
 app.command(short_help="List the articles, or what was read from one.")(look.show)
 app.command(short_help="List the stories that the articles tell.")(look.stories)
 app.command(short_help="Find articles by their words.")(look.search)

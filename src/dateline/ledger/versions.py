@@ -5,9 +5,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dateline.across import versions as across
-from dateline.across.versions import Seen, Versions
+from dateline.across.difference import Part, difference
+from dateline.across.versions import How, Seen, Versions
 from dateline.ledger import clock
-from dateline.records import Article
+from dateline.ledger.results import Entry
+from dateline.records import Article, Record
 
 if TYPE_CHECKING:
     from dateline.ledger.session import Session
@@ -34,3 +36,33 @@ def versions(
     """Return which of these articles are older versions of which, as the ledger saw them come."""
     rows = list(articles)
     return across.versions(rows, ledger.seen([row.id for row in rows], recorded_on=recorded_on))
+
+
+class Step(Record, frozen=True, kw_only=True):
+    """From one version of an article to the next under the same URL."""
+
+    url: str
+    how: How
+    older: Entry
+    newer: Entry
+    parts: tuple[Part, ...]
+    """The sentences that changed, went or came, in the order of the text."""
+
+
+def history(ledger: "Ledger", article: str) -> tuple[Step, ...]:
+    """Return how an article (its id, or how that begins) changed under its URLs, oldest first.
+
+    Raises `UnknownId`.
+    """
+    full = ledger.article(article).id
+    texts = [row.article for row in ledger.seen([full])]
+    rows = {row.article.id: row for row in ledger.extractions(texts)}
+    held = {row.id: row for row in ledger.entries() if row.id in rows}
+    found = across.steps((row.article for row in rows.values()), ledger.seen([full]))
+    return tuple(
+        Step(
+            url=row.url, how=row.how, older=held[row.article], newer=held[row.by],
+            parts=difference(rows[row.article], rows[row.by]),
+        )
+        for row in found
+    )  # fmt: skip
