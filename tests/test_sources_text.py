@@ -18,7 +18,7 @@ from dateline.sources.items import Hints, Stated, Where
 from dateline.sources.moments import moment, stated_in
 from dateline.sources.normalise import normalise
 from dateline.sources.plain import title_of
-from dateline.sources.wires import origin
+from dateline.text.credits import origin
 
 CASES: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "sources.yaml").read_text(encoding="utf-8")

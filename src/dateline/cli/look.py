@@ -10,6 +10,7 @@ from dateline.cli import options, output
 from dateline.errors import UsageError
 
 if TYPE_CHECKING:
+    from dateline.across.origins import ArticleOrigin
     from dateline.ledger import Ledger
     from dateline.ledger.results import Shown, Trace
     from dateline.ledger.rows import Found
@@ -172,22 +173,44 @@ def _articles_of(held: "Ledger", story: str | None, times: options.Times) -> Seq
 def _listing(
     held: "Ledger", chosen: Sequence[str] | None, form: str, times: options.Times
 ) -> Iterator[Any]:
+    from dateline.across.origins import article_origins
     from dateline.briefing.render import safe
 
-    empty = True
-    for row in held.entries(**times):
-        if chosen is not None and row.id not in chosen:
-            continue
-        empty = False
+    rows = [row for row in held.entries(**times) if chosen is None or row.id in chosen]
+    # Copies are told within a story: its articles are few, and copies come together in one.
+    origins = (
+        article_origins(row.article for row in held.extractions(chosen, **times)) if chosen else {}
+    )
+    empty = not rows
+    for row in rows:
+        origin = origins.get(row.id)
         if form == "json":
-            yield row.to_dict()
+            yield {**row.to_dict(), "comes_from": origin.to_dict() if origin else None}
             continue
         said = f"{row.published:%Y-%m-%d}" if row.published else "no date   "
         about = safe(" · ".join(part for part in (row.publisher, row.url or row.source) if part))
         yield f"{row.id}  {said}  {output.title(row.title)}"
-        yield f"    {output.counted(row.findings, 'finding')} · {about}"
+        told = [_comes_from(origin)] if origin and origin.kind not in {"own", "unknown"} else []
+        yield f"    {' · '.join([output.counted(row.findings, 'finding'), *told, about])}"
     if empty and form == "text":
         yield NOTHING
+
+
+def _comes_from(origin: "ArticleOrigin") -> str:
+    """Return in words whose text or report an article carries."""
+    from dateline.briefing.render import safe
+
+    name = safe(origin.name or "")
+    match origin.kind:
+        case "copy":
+            whose = f" ({name})" if name else ""
+            return f"copy of {origin.first}, {origin.copy}{whose}"
+        case "version":
+            return f"a later version of {origin.first}"
+        case "wire":
+            return f"from {name}"
+        case _:
+            return f"relays {name}"
 
 
 def _findings(

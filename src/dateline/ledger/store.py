@@ -155,11 +155,15 @@ class Ledger:
         )
 
     def articles(
-        self, *, known_on: date | None = None, recorded_on: date | None = None
+        self,
+        articles: Sequence[str] | None = None,
+        *,
+        known_on: date | None = None,
+        recorded_on: date | None = None,
     ) -> Iterator[Article]:
-        """Yield every article with its text and the metadata of its current reading."""
+        """Yield these articles (full ids; None: all) with text and their current metadata."""
         view = self._view(known_on, recorded_on)
-        for extraction in queries.extractions(self._session, view):
+        for extraction in queries.extractions(self._session, view, articles):
             yield extraction.article
 
     def article(self, article: str) -> Article:

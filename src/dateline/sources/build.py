@@ -10,7 +10,7 @@ from dateline.records import Article, article_id
 from dateline.sources.items import Hints, Stated, Where
 from dateline.sources.moments import stated_in
 from dateline.sources.normalise import normalise, one_line
-from dateline.sources.wires import origin
+from dateline.text.credits import origin
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2})(?:[-_].*)?$")
 _NOT_LETTERS = re.compile(r"[\W_]+")

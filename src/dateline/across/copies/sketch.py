@@ -15,6 +15,9 @@ SHINGLE = 5
 # up to 132 words exactly. 512 bytes an article.
 KEPT = 128
 
+# A text is too much longer than another to be compared by samples where these reach fewer shingles.
+FEWEST_SHARED = 8
+
 # Of longer texts the beginning is compared: a copy of a book is known by its first chapters.
 MOST_WORDS = 20_000
 
@@ -70,7 +73,7 @@ def shared(one: Sketch, other: Sketch) -> float:
     mine = one.smallest[: int(np.searchsorted(one.smallest, reach, side="right"))]
     theirs = other.smallest[: int(np.searchsorted(other.smallest, reach, side="right"))]
     fewest = min(len(mine), len(theirs))
-    if not fewest:
+    if fewest < FEWEST_SHARED:
         return 0.0
     return len(np.intersect1d(mine, theirs, assume_unique=True)) / fewest
 

@@ -6,12 +6,11 @@ copy it. An unnamed witness or expert cannot be told from another, so each text 
 
 import re
 from collections.abc import Iterable
-from functools import cache
 
 from dateline.across.copies import lineages
 from dateline.across.origins.independence import Independence, Told, independence, source_of
 from dateline.records import Article, Finding, Source
-from dateline.vocabulary import load
+from dateline.text.credits import plain, wires
 
 # Of one happening there is one such voice, whoever speaks for it.
 _ONE_VOICE = frozenset({"police", "military"})
@@ -36,7 +35,6 @@ class Origins:
         rows = list(articles)
         self.lineage = lineages(rows)
         self._articles = {row.id: row for row in rows}
-        self._wires = _wires()
 
     def of(self, finding: Finding, article: Article) -> str:
         """Return the key of a finding's origin, such as `police`, `wire:reuters` or `text:a-…`.
@@ -83,8 +81,8 @@ class Origins:
         return f"text:{self.lineage[article.id]}"
 
     def _medium(self, name: str) -> str:
-        plain = " ".join(name.casefold().removeprefix("the ").split())
-        return f"wire:{self._wires[plain]}" if plain in self._wires else f"media:{plain}"
+        wire = wires().get(plain(name))
+        return f"wire:{wire.casefold()}" if wire else f"media:{plain(name).removeprefix('the ')}"
 
 
 def _hospital(source: Source) -> str | None:
@@ -106,13 +104,3 @@ def _office(source: Source) -> str | None:
         return source.kind
     last = " ".join(found[-2:]) if found[-1] in _GENERIC else found[-1]
     return f"{source.kind}:{last}"
-
-
-@cache
-def _wires() -> dict[str, str]:
-    rows: dict[str, list[list[str]]] = load("wires", dict)
-    return {
-        name.casefold().removeprefix("the "): row[0].casefold()
-        for row in rows["wires"]
-        for name in row
-    }
