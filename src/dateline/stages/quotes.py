@@ -191,7 +191,7 @@ def _run(draft: Draft) -> Draft:
 
 STAGE = Stage(
     name="quotes",
-    version="5",
+    version="6",
     needs=frozenset({"article", "sentences", "tokens", "signals", "actors"}),
     makes=frozenset({"quotes"}),
     run=_run,

@@ -47,6 +47,9 @@ SURE_CONTENT = 0.75
 # No content ends in one of these: it is read on likewise.
 _NO_END = frozenset("a an the of in on at to from by with for and or".split())
 
+# Between two sources one of these makes them one.
+_PARTING = frozenset({"in", "at", "of", "from"})
+
 # The word after a bare article, or after a clause, is looked for in so many characters.
 REACH = 40
 
@@ -123,12 +126,17 @@ def _stop(end: int, begin: int, words: Sequence[Token], tags: Tags) -> int:
 
 
 def _whole(text: str, sources: tuple[Pair, ...]) -> tuple[Pair, ...]:
-    """Return sources with those that a comma alone parts as one: "Another nurse," "Ana Bell"."""
+    """Return sources with those as one that a comma or a preposition alone parts.
+
+    "Another nurse," "Ana Bell"; "Police" in "Kano".
+    """
     found: list[Pair] = []
     for start, end in sources:
         between = text[found[-1][0] : start] if found else ""
-        near = bool(found) and not text[found[-1][1] : start].strip(", ")
-        if near and between.rstrip().endswith(",") and text[start].isupper():
+        parting = text[found[-1][1] : start].strip() if found else None
+        apart = parting is None or parting.strip(", ") not in {"", *_PARTING}
+        joined = parting in _PARTING or between.rstrip().endswith(",")
+        if not apart and joined and text[start].isupper():
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))
