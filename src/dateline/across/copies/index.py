@@ -1,17 +1,15 @@
 """The index of texts: articles go in one after another, each told which earlier text it carries.
 
 Texts are compared as sets of five words in a row. Candidates come from MinHash with
-locality-sensitive hashing (the library `rensa`); each is then checked on a larger sample, against
-the shorter text, since papers cut a wire's last paragraphs. Memory grows by about 3 kB an article
-that copies none, and by a tenth of that for a copy.
+locality-sensitive hashing; each is then checked on a larger sample, against the shorter text, since
+papers cut a wire's last paragraphs. Memory grows by about a kilobyte an article.
 """
 
 from collections import Counter
 from hashlib import blake2b
 from typing import Literal, NamedTuple
 
-from rensa import RMinHash, RMinHashLSH
-
+from dateline.across.copies.bands import Bands, Keys, keys_of
 from dateline.across.copies.common import Common
 from dateline.across.copies.sketch import Shingled, Sketch, shared
 from dateline.records import Record
@@ -29,11 +27,6 @@ LENGTH = 0.95
 
 # Shorter texts share their shingles by chance.
 FEWEST = 20
-
-# Bands of three hashes: a pair with half of its shingles in common is a candidate in 99 of 100
-# cases, with a third in 70. More bands take more memory (70 bytes each an article).
-BANDS, IN_BAND = 32, 3
-_SEED = 2718
 
 # Of the texts of one lineage so many are kept to compare with; the others differ from these
 # little. A flood of one text then costs the same for each article.
@@ -63,7 +56,7 @@ class Copies:
     """All texts so far. The same articles in the same order give the same copies."""
 
     def __init__(self) -> None:
-        self._lsh = RMinHashLSH(threshold=COPIED, num_perm=BANDS * IN_BAND, num_bands=BANDS)
+        self._bands = Bands()
         self._common = Common()
         self._texts: list[_Text] = []
         """The texts that others are compared with."""
@@ -85,33 +78,31 @@ class Copies:
             return self._copy(article, self._texts[self._same[digest]], "identical", 1.0)
         telling = shingled.only(self._common.telling(shingled.hashes))
         sketch = Sketch.of(telling.hashes)
-        minhash = RMinHash(num_perm=BANDS * IN_BAND, seed=_SEED)
-        minhash.update(telling.shingles)
-        found = self._earliest(minhash, sketch) if sketch.size >= FEWEST else None
+        keys = keys_of(telling.shingles)
+        found = self._earliest(keys, sketch) if sketch.size >= FEWEST else None
         if found is None:
             self._common.count(shingled.hashes)
-            self._keep(_Text(article, len(self._texts), sketch), digest, minhash)
+            self._keep(_Text(article, len(self._texts), sketch), digest, keys)
             return None
         text_there, share = found
-        self._keep(_Text(article, text_there.first, sketch), digest, minhash)
+        self._keep(_Text(article, text_there.first, sketch), digest, keys)
         return self._copy(article, text_there, _kind(sketch, text_there.sketch, share), share)
 
-    def _earliest(self, minhash: RMinHash, sketch: Sketch) -> tuple["_Text", float] | None:
+    def _earliest(self, keys: Keys, sketch: Sketch) -> tuple["_Text", float] | None:
         """Return the oldest text that has most of the shorter one's shingles, and its share."""
-        for at in sorted(self._lsh.query(minhash))[:CHECKED]:
+        for at in self._bands.near(keys)[:CHECKED]:
             share = shared(sketch, self._texts[at].sketch)
             if share >= COPIED:
                 return self._texts[at], share
         return None
 
-    def _keep(self, text: "_Text", digest: bytes, minhash: RMinHash) -> None:
+    def _keep(self, text: "_Text", digest: bytes, keys: Keys) -> None:
         """Keep a text to compare others with, while its lineage has few."""
         if self._compared[text.first] >= COMPARED:
             return
         self._compared[text.first] += 1
         self._same[digest] = len(self._texts)
-        if text.sketch.size >= FEWEST:
-            self._lsh.insert(len(self._texts), minhash)
+        self._bands.add(keys)
         self._texts.append(text)
 
     def _copy(self, article: str, of: "_Text", kind: CopyKind, share: float) -> Copy:

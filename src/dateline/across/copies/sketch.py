@@ -60,7 +60,8 @@ class Sketch(NamedTuple):
     def of(cls, hashes: Hashes) -> Self:
         """Return the sketch of a text's shingles."""
         upper = np.unique((hashes >> np.uint64(32)).astype(np.uint32))
-        return cls(upper[:KEPT], len(hashes))
+        # A copy: a view would keep all hashes in memory.
+        return cls(upper[:KEPT].copy(), len(hashes))
 
 
 def shared(one: Sketch, other: Sketch) -> float:
