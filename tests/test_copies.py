@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from benchmarks.speed_copies import measured
 from dateline.across.copies import Copies, copies, lineages
 from dateline.across.copies.common import COMMON
-from dateline.across.copies.sketch import Shingled, Sketch, shared
+from dateline.across.copies.sketch import Shingled, Sketch, sampled
 from dateline.records import Article
 from tests import builders
 
@@ -138,4 +138,4 @@ def test_the_share_of_a_sample_is_near_the_share_of_all(long: int, at: int, othe
     text = words("w", 4_000)
     one, two = Shingled.of(" ".join(text[:long])), Shingled.of(" ".join(text[at : at + other]))
     exact = len(set(one.shingles) & set(two.shingles)) / min(len(one.shingles), len(two.shingles))
-    assert shared(Sketch.of(one.hashes), Sketch.of(two.hashes)) == pytest.approx(exact, abs=0.22)
+    assert sampled(Sketch.of(one.hashes), Sketch.of(two.hashes)) == pytest.approx(exact, abs=0.22)

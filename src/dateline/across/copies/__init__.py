@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from dateline.across import order
 from dateline.across.copies.index import Copies, Copy, CopyKind
+from dateline.across.copies.sketch import Shingled, Sketch, sampled
 from dateline.records import Article
 
-__all__ = ["Copies", "Copy", "CopyKind", "copies", "lineages"]
+__all__ = ["Copies", "Copy", "CopyKind", "copies", "lineages", "shared"]
 
 
 def copies(articles: Iterable[Article]) -> dict[str, Copy]:
@@ -26,3 +27,8 @@ def lineages(articles: Iterable[Article]) -> dict[str, str]:
     rows = list(articles)
     found = copies(rows)
     return {row.id: found[row.id].first if row.id in found else row.id for row in rows}
+
+
+def shared(one: str, other: str) -> float:
+    """Return the share of the shorter text's runs of five words that the other has, 0 to 1."""
+    return sampled(*(Sketch.of(Shingled.of(text).hashes) for text in (one, other)))

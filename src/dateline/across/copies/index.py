@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from dateline.across.copies.bands import Bands, Keys, keys_of
 from dateline.across.copies.common import Common
-from dateline.across.copies.sketch import Shingled, Sketch, shared
+from dateline.across.copies.sketch import Shingled, Sketch, sampled
 from dateline.records import Record
 
 # Share of the shorter text's shingles that the other has. Two reporters at one press conference
@@ -91,7 +91,7 @@ class Copies:
     def _earliest(self, keys: Keys, sketch: Sketch) -> tuple["_Text", float] | None:
         """Return the oldest text that has most of the shorter one's shingles, and its share."""
         for at in self._bands.near(keys)[:CHECKED]:
-            share = shared(sketch, self._texts[at].sketch)
+            share = sampled(sketch, self._texts[at].sketch)
             if share >= COPIED:
                 return self._texts[at], share
         return None

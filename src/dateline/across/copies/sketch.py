@@ -64,7 +64,7 @@ class Sketch(NamedTuple):
         return cls(upper[:KEPT].copy(), len(hashes))
 
 
-def shared(one: Sketch, other: Sketch) -> float:
+def sampled(one: Sketch, other: Sketch) -> float:
     """Return the share of the shorter text's shingles that the other has, 0 to 1.
 
     Below the largest hash that both sketches reach, each holds all of its text's shingles, so the
