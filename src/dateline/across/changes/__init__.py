@@ -5,6 +5,6 @@
 """
 
 from dateline.across.changes.change import About, Change, Kind
-from dateline.across.changes.find import changes, history, since
+from dateline.across.changes.find import changes, history, order_of, since
 
-__all__ = ["About", "Change", "Kind", "changes", "history", "since"]
+__all__ = ["About", "Change", "Kind", "changes", "history", "order_of", "since"]

@@ -42,8 +42,12 @@ def events(
             yield _denial(event, rows[0], _denied(event, linked), story, readings)
             continue
         yield _change("new", event, rows[0], None, story, readings)
-        other = next((row for row in rows if row.origin != rows[0].origin), None)
-        if other is not None:
+        others = [row for row in rows if row.origin != rows[0].origin]
+        denial = next((row for row in others if row.stage == "denied"), None)
+        if denial is not None:
+            yield _change("contradicted", event, denial, rows[0], story, readings)
+        other = next((row for row in others if row.stage == rows[0].stage), None)
+        if other is not None and event.origins > 1:
             yield _change("corroborated", event, other, rows[0], story, readings)
 
 

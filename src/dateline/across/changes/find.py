@@ -10,6 +10,7 @@ from dateline.across.changes.events import events
 from dateline.across.changes.figures import figures
 from dateline.across.changes.gaps import gaps
 from dateline.across.changes.quotations import quotations
+from dateline.across.changes.ties import ties
 from dateline.across.following import Following
 from dateline.records import Extraction
 
@@ -35,7 +36,7 @@ def history(following: Following) -> tuple[Change, ...]:
     """Return every change that the articles of a story made, since its first."""
     held = readings(following)
     found = {row.id: row for row in _all(following, held)}
-    return tuple(sorted(found.values(), key=_order))
+    return tuple(sorted(found.values(), key=order_of))
 
 
 def readings(following: Following) -> dict[str, Extraction]:
@@ -50,9 +51,11 @@ def _all(following: Following, held: dict[str, Extraction]) -> Iterator[Change]:
     yield from articles(following.replaced, story, held)
     yield from figures(following.happenings, story, held)
     yield from events(following.events, told, story, held)
+    yield from ties(following, held)
     yield from gaps(following, held)
     yield from quotations(following, held)
 
 
-def _order(row: Change) -> tuple[int, datetime, str]:
+def order_of(row: Change) -> tuple[int, datetime, str]:
+    """Return what changes are sorted by: importance, then time."""
     return row.importance, order.rank(row.said), row.id
