@@ -1,4 +1,4 @@
-"""Imports go one way: fronts → pipeline, brief, export, across, ledger → stages → the rest."""
+"""Imports go one way: fronts → watching → pipeline, brief, export, across, ledger → stages → the rest."""
 
 import ast
 import shutil
@@ -22,6 +22,7 @@ LAYERS = [
     {"pipeline", "sources", "across"},
     {"parallel", "ledger", "preloaded"},
     {"briefing", "export", "reading"},
+    {"watching"},
     {"__init__"},
     {"cli"},
     {"__main__"},

@@ -86,14 +86,26 @@ def read(
     """
     if not sources:
         raise UsageError("nothing to read", do="name a file, folder, URL, or - for standard input")
-    run = _Run(Path(ledger), on_progress or (lambda _: None))
+    meter = Meter()
     stream = open_sources(
         list(sources),
         hints=hints or Hints(),
         allow_private=allow_private,
         follow=follow,
-        meter=run.meter,
+        meter=meter,
     )
+    run = _Run(Path(ledger), on_progress or (lambda _: None), meter)
+    return _through(run, stream, processes)
+
+
+def read_found(
+    found: Iterable[Article | Skipped], *, ledger: str | Path, processes: int | None = None
+) -> Summary:
+    """Read articles that are at hand into the ledger file, as `read` does with those of sources."""
+    return _through(_Run(Path(ledger), lambda _: None, Meter()), found, processes)
+
+
+def _through(run: "_Run", stream: Iterable[Article | Skipped], processes: int | None) -> Summary:
     batches = run.batches(stream)
     started = time.monotonic()
     with collecting_seldom():
@@ -109,13 +121,13 @@ def read(
 class _Run:
     """The counts of one reading, and the two ends of its stream: batches out, readings in."""
 
-    def __init__(self, path: Path, on_progress: Callable[[Progress], None]) -> None:
+    def __init__(self, path: Path, on_progress: Callable[[Progress], None], meter: Meter) -> None:
         self.ledger = Ledger.appending(path)
         # Asking opens the file for each batch; a new ledger holds nothing to ask for, and what
         # another process keeps in it meanwhile is noticed when keeping.
         self.new = not path.exists()
         self.on_progress = on_progress
-        self.meter = Meter()
+        self.meter = meter
         self.read = self.known = self.revised = self.not_coded = self.not_about_conflict = 0
         self.skipped: list[Skipped] = []
         self.articles: dict[str, None] = {}

@@ -463,7 +463,7 @@ _PREFIX = {
     "article": "a", "mention": "m", "event": "e", "claim": "c", "quote": "q", "tie": "t",
     "question": "o", "reading": "r", "story": "s", "judgement": "j",
     "happening": "h", "series": "k", "linked": "l", "gap": "g", "relation": "n",
-    "change": "x",
+    "change": "x", "notice": "w",
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from dateline.cli import changes, gaps, ledger, look, output, read, write
+from dateline.cli import changes, gaps, ledger, look, output, read, watch, write
 from dateline.errors import DatelineError
 
 # What `sysexits.h` calls a fault of the software itself, and an interruption by Ctrl-C.
@@ -47,6 +47,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command(short_help="Read articles into the ledger.")(read.read)
+app.command(short_help="Watch feeds, and tell of what changed.")(watch.watch)
 app.command(short_help="Print a page on a story; each line has its evidence.")(read.brief)
 app.command(short_help="Print who was harmed, how many, according to whom.")(ledger.ledger)
 app.command(short_help="Print what a story leaves open, and what was answered.")(gaps.gaps)

@@ -5,7 +5,7 @@ around each batch.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -15,9 +15,11 @@ import msgspec
 from dateline.across.stories import Story
 from dateline.across.versions import Seen
 from dateline.errors import UnknownId
+from dateline.ledger import arrivals as arriving
 from dateline.ledger import arranging, clock, ids, judging, keeping, queries, versions
 from dateline.ledger import search as searching
 from dateline.ledger import trace as tracing
+from dateline.ledger.arrivals import Arrivals
 from dateline.ledger.results import (
     Appearance,
     Entry,
@@ -275,6 +277,10 @@ class Ledger:
     ) -> tuple[Story, ...]:
         """Return the stories that the articles known then tell, the newest first."""
         return arranging.stories(self._session, clock.as_of(known_on, recorded_on))
+
+    def arrivals(self, since: datetime | None) -> Arrivals:
+        """Return which articles were read or judged after `since`, and when the last of all was."""
+        return arriving.arrivals(self._session, since)
 
     def judgements(self, *, recorded_on: date | None = None) -> tuple[Judgement, ...]:
         """Return all judgements, oldest first."""

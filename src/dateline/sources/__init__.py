@@ -20,7 +20,17 @@ from dateline.sources.streams import Limited, Unpacked
 if TYPE_CHECKING:
     from dateline.sources.fetch import Fetcher
 
-__all__ = ["Article", "Found", "Hints", "Meter", "Skipped", "Work", "count_hint", "open_sources"]
+__all__ = [
+    "Article",
+    "Found",
+    "Hints",
+    "Meter",
+    "Skipped",
+    "Work",
+    "count_hint",
+    "open_sources",
+    "read_opened",
+]
 
 Reader = Callable[[Limited, Where, Hints, Limits], Iterator[Found]]
 
@@ -64,6 +74,12 @@ def open_sources(
         else:
             yield from reading.read(row, meter=meter)
             meter.finish(row)
+
+
+def read_opened(source: str, opened: Opened, hints: Hints | None = None) -> Iterator[Found]:
+    """Yield what one opened document holds; the links of a feed stay unread. Closes it."""
+    reading = _Reading(hints or Hints(), allow_private=False, follow=False)
+    yield from reading.read(Input(source, lambda: opened), linked=True)
 
 
 class Meter:

@@ -3,8 +3,8 @@
 import io
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
 from xml.sax import SAXException
 
 from dateline.errors import SourceError
@@ -31,6 +31,81 @@ _BREAK = "\u2029"
 _UNREAD = frozenset({"script", "style", "noscript", "iframe", "svg", "form"})
 
 
+# A date so much later than the moment of fetching is wrong, and not a matter of time zones.
+_AHEAD = timedelta(days=1)
+
+
+class Entry(NamedTuple):
+    """One item of a feed, not yet an article."""
+
+    fields: Any
+    channel: Any
+    where: Where
+
+    @property
+    def guid(self) -> str:
+        """The id that the feed gives the item; empty where it gives none."""
+        return str(self.fields.get("id") or "")
+
+    @property
+    def link(self) -> str:
+        """The page of the item; empty where there is none."""
+        return str(self.fields.get("link") or "")
+
+    @property
+    def title(self) -> str:
+        """The title as text."""
+        return visible(self.fields.get("title") or "")
+
+    @property
+    def text(self) -> str:
+        """The text that the feed itself brings."""
+        contents = [row.get("value") or "" for row in self.fields.get("content") or ()]
+        return visible(max([*contents, self.fields.get("summary") or ""], key=len))
+
+    @property
+    def updated(self) -> str:
+        """When the item was last changed, as the feed words it."""
+        return str(self.fields.get("updated") or "")
+
+    @property
+    def published(self) -> datetime | None:
+        """When the item appeared; when it was last changed says nothing about that.
+
+        A date after the moment of fetching is none: it would hide the item from every question
+        about what was known by then.
+        """
+        found = moment(self.fields["published"]) if "published" in self.fields else None
+        fetched = self.where.fetched
+        if found and fetched:
+            with_zone = found if found.tzinfo else found.replace(tzinfo=UTC)
+            return None if with_zone > fetched + _AHEAD else found
+        return found
+
+    def found(self, hints: Hints) -> Found:
+        """Return the article that the feed itself brings, or why there is none."""
+        text, source = self.text, self.fields.get("source") or {}
+        if not text:
+            return Skipped(
+                source=self.where.source,
+                why="the feed's item has no text of its own",
+                do="follow its link to read the page",
+            )
+        stated = Stated(
+            text=text,
+            title=self.title or None,
+            published=self.published,
+            publisher=one_line(source.get("title") or self.channel.get("title")),
+            byline=self.fields.get("author"),
+            url=self.fields.get("link"),
+            lang=self.channel.get("language"),
+        )
+        try:
+            return article(stated, self.where, hints)
+        except SourceError as error:
+            return Skipped(source=self.where.source, why=error.what, do=error.do)
+
+
 def read(
     stream: Limited, where: Where, hints: Hints, limits: Limits, *, follow: Follow | None = None
 ) -> Iterator[Found]:
@@ -39,25 +114,38 @@ def read(
     With `follow`, the page that an item links to is read instead, and the item's own text only
     where the page cannot be.
     """
-    feed = _parsed(stream.document(limits.article), where)
-    if isinstance(feed.get("bozo_exception"), SAXException):
+    for row in entries(stream.document(limits.article), where):
+        if isinstance(row, Skipped):
+            yield row
+        elif follow is None or not row.link:
+            yield row.found(hints)
+        else:
+            found = list(follow(row.link))
+            yield from found
+            if not any(isinstance(one, Article) for one in found):
+                yield row.found(hints)
+
+
+def entries(raw: bytes, where: Where, *, may_be_empty: bool = False) -> Iterator[Entry | Skipped]:
+    """Yield the items of a feed's document, after a `Skipped` where it is not well formed.
+
+    Raises `SourceError` where it is no feed, or has no items (unless it is a sound feed that
+    `may_be_empty`).
+    """
+    feed = _parsed(raw, where)
+    faulty = isinstance(feed.get("bozo_exception"), SAXException)
+    if not feed.entries and (faulty or not may_be_empty):
+        fault = "is not well formed, and has no items" if faulty else "has no items"
+        raise SourceError(f"the feed {fault}", do="check the address of the feed")
+    if faulty:
         yield Skipped(
             source=where.source,
             why="the feed is not well formed; items after the fault may be missing or cut short",
             do="ask its publisher to mend it",
         )
-    if not feed.entries:
-        raise SourceError("the feed has no items", do="check the address of the feed")
-    for number, entry in enumerate(feed.entries, start=1):
-        here = where._replace(source=f"{where.source}#{entry.get('id') or number}")
-        link = str(entry.get("link") or "")
-        if follow is None or not link:
-            yield _item(entry, feed.feed, here, hints)
-            continue
-        found = list(follow(link))
-        yield from found
-        if not any(isinstance(row, Article) for row in found):
-            yield _item(entry, feed.feed, here, hints)
+    for number, fields in enumerate(feed.entries, start=1):
+        source = f"{where.source}#{fields.get('id') or number}"
+        yield Entry(fields, feed.feed, where._replace(source=source))
 
 
 def _parsed(raw: bytes, where: Where) -> Any:
@@ -78,39 +166,6 @@ def _parsed(raw: bytes, where: Where) -> Any:
         raise SourceError(
             f"the feed could not be taken apart ({type(error).__name__})", do="check the feed"
         ) from error
-
-
-def _item(entry: Any, feed: Any, where: Where, hints: Hints) -> Found:
-    contents = [row.get("value") or "" for row in entry.get("content") or ()]
-    markup = max([*contents, entry.get("summary") or ""], key=len)
-    text = visible(markup)
-    if not text:
-        return Skipped(
-            source=where.source,
-            why="the feed's item has no text of its own",
-            do="follow its link to read the page",
-        )
-    source = entry.get("source") or {}
-    stated = Stated(
-        text=text,
-        title=visible(entry.get("title") or "") or None,
-        published=_published(entry),
-        publisher=one_line(source.get("title") or feed.get("title")),
-        byline=entry.get("author"),
-        url=entry.get("link"),
-        lang=feed.get("language"),
-    )
-    try:
-        return article(stated, where, hints)
-    except SourceError as error:
-        return Skipped(source=where.source, why=error.what, do=error.do)
-
-
-def _published(entry: Any) -> datetime | None:
-    """Return when the item appeared; when it was last changed says nothing about that."""
-    if "published" not in entry:
-        return None
-    return moment(entry["published"])
 
 
 def visible(markup: str) -> str:

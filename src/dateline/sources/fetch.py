@@ -8,31 +8,46 @@ are respected. Proxies of the environment are not used: they would resolve names
 import ipaddress
 import socket
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
-from urllib.robotparser import RobotFileParser
 
 import httpcore
 
 from dateline import settings
 from dateline.errors import FetchRefused, SourceError
 from dateline.sources.items import ByteSource, Opened, Where
+from dateline.sources.robots import MOST_BYTES, Given, Robots, site_of
 from dateline.sources.sniff import refuse_media_type
 from dateline.sources.streams import Limited, Unpacked
 
 USER_AGENT = "dateline/0 (reads articles for research)"
 
-# RFC 9309: a crawler reads at least the first 500 kibibytes of a robots file.
-_ROBOTS_BYTES = 500 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_FOR_GOOD = frozenset({301, 308})
 _RETRY = "try again later, or save the page and give the file"
 # Marks that a URL's path keeps as they are: RFC 3986, and escapes that are there already.
 _KEPT = "/%:@!$&'()*+,;=~-._"
 _LOST = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+Turn = Callable[[str, float], AbstractContextManager[None]]
+"""Lets one request to a site (scheme, host, port) begin, so many seconds after its last one."""
+
+
+class Validators(NamedTuple):
+    """What a server gave with a document, to ask later whether it has changed (RFC 9110)."""
+
+    etag: str | None = None
+    modified: str | None = None
+
+    def headers(self) -> list[tuple[str, str]]:
+        """Return the headers of a conditional request."""
+        given = (("If-None-Match", self.etag), ("If-Modified-Since", self.modified))
+        return [(name, value) for name, value in given if value]
 
 
 class Answer(NamedTuple):
@@ -42,17 +57,43 @@ class Answer(NamedTuple):
     status: int
     headers: dict[str, str]
     body: ByteSource
+    lasting: str = ""
+    """The address to ask the next time: past all permanent redirects up to the first other."""
+
+
+class Reply(NamedTuple):
+    """What came of asking for a document; `opened` is there where the status is 200."""
+
+    status: int
+    headers: dict[str, str]
+    lasting: str
+    """The address to ask the next time: past all permanent redirects up to the first other."""
+    opened: Opened | None
+
+    @property
+    def validators(self) -> Validators:
+        """What to ask with the next time."""
+        return Validators(self.headers.get("etag"), self.headers.get("last-modified"))
+
+
+class TooManyRedirects(SourceError):
+    """The server sent us on more often than is followed."""
 
 
 class Fetcher:
-    """Fetches pages; keeps each site's robots file for as long as it lives."""
+    """Fetches pages, and knows each site's robots file.
 
-    def __init__(self, *, allow_private: bool = False) -> None:
+    `turn` holds back each request until its site may be asked again; without it, they go at once.
+    A fetcher with a `turn` may be used by several threads.
+    """
+
+    def __init__(self, *, allow_private: bool = False, turn: Turn | None = None) -> None:
         self._allow_private = allow_private
+        self._turn = turn or (lambda site, delay: nullcontext())
         self._timeout = settings.number("fetch_timeout")
         self._redirects = settings.number("fetch_redirects")
         self._archive_limit = settings.number("max_archive_bytes")
-        self._robots: dict[str, RobotFileParser] = {}
+        self._robots = Robots(self._robots_file, agent=USER_AGENT)
 
     def open(self, url: str) -> Opened:
         """Return a page's bytes and what its server says of them.
@@ -60,11 +101,22 @@ class Fetcher:
         Raises `FetchRefused` before any request that is not safe or not allowed, and
         `SourceError` where the server cannot be reached or does not give the page.
         """
-        answer = self._get(url, obey=True)
+        reply = self.ask(url)
+        if reply.opened is None:
+            raise SourceError(f"the server answered {reply.status}", do=advice(reply.status))
+        return reply.opened
+
+    def ask(self, url: str, *, known: Validators | None = None) -> Reply:
+        """Return what the server says, whatever its status; `known` asks for what is newer.
+
+        Raises what `open` raises, but for the status.
+        """
+        answer = self._get(url, obey=True, extra=(known or Validators()).headers())
+        if answer.status != 200:
+            answer.body.close()
+            return Reply(answer.status, answer.headers, answer.lasting, None)
         try:
             media_type, charset = _content_type(answer.headers.get("content-type", ""))
-            if answer.status != 200:
-                raise SourceError(f"the server answered {answer.status}", do=_advice(answer.status))
             refuse_media_type(media_type)
             body = self._decoded(answer)
         except SourceError:
@@ -74,7 +126,7 @@ class Fetcher:
             source=url, url=answer.url, media_type=media_type, charset=charset,
             fetched=datetime.now(UTC).replace(microsecond=0),
         )  # fmt: skip
-        return Opened(body, where)
+        return Reply(answer.status, answer.headers, answer.lasting, Opened(body, where))
 
     def _decoded(self, answer: Answer) -> ByteSource:
         encoding = answer.headers.get("content-encoding", "identity").lower()
@@ -84,66 +136,62 @@ class Fetcher:
             return answer.body
         raise SourceError(f"the server packed the page as {encoding}, unasked", do=_RETRY)
 
-    def _get(self, url: str, *, obey: bool) -> Answer:
+    def _get(self, url: str, *, obey: bool, extra: Iterable[tuple[str, str]] = ()) -> Answer:
         """Follow redirects to the final answer; each hop is checked like the first."""
-        deadline = time.monotonic() + self._timeout
+        left = float(self._timeout)
+        lasting, for_good = url, True
         for _ in range(self._redirects + 1):
             url = checked_url(url)
-            if obey and not self._allowed(url):
-                raise FetchRefused(
-                    "the site's robots.txt does not allow it", do="save the page and give the file"
-                )
-            answer = self._request(url, deadline)
+            if obey:
+                self._robots.check(url)
+            lasting = url if for_good else lasting
+            answer, left = self._request(url, left, extra)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
-                return answer
+                return answer._replace(lasting=lasting)
             answer.body.close()
+            for_good = for_good and answer.status in _FOR_GOOD
             url = urljoin(url, answer.headers["location"])
-        raise SourceError(
+        raise TooManyRedirects(
             f"more than {self._redirects} redirects", do="give the page's final address"
         )
 
-    def _request(self, url: str, deadline: float) -> Answer:
-        pool = httpcore.ConnectionPool(
-            network_backend=_Guarded(deadline, allow_private=self._allow_private),
-            max_connections=1,
-        )
-        headers = [("User-Agent", USER_AGENT), ("Accept-Encoding", "gzip"), ("Accept", "*/*")]
-        host = urlsplit(url).netloc
+    def _request(
+        self, url: str, left: float, extra: Iterable[tuple[str, str]]
+    ) -> tuple[Answer, float]:
+        """Return the answer, and how many of the seconds are left; waiting for a turn is free."""
+        held = ExitStack()
+        held.enter_context(self._turn(site_of(url), self._robots.delay(url)))
+        began = time.monotonic()
+        backend = Guarded(began + left, allow_private=self._allow_private)
+        pool = httpcore.ConnectionPool(network_backend=backend, max_connections=1)
+        held.callback(pool.close)
+        own = [("User-Agent", USER_AGENT), ("Accept-Encoding", "gzip"), ("Accept", "*/*")]
+        headers = [("Host", urlsplit(url).netloc), *own, *extra]
         try:
-            response = pool.handle_request(
-                httpcore.Request("GET", url, headers=[("Host", host), *headers])
-            )
+            response = pool.handle_request(httpcore.Request("GET", url, headers=headers))
         except _LOST as error:
-            pool.close()
+            held.close()
             raise _unreachable(error, self._timeout) from None
         except BaseException:
-            pool.close()
+            held.close()
             raise
         pairs = (
             (key.decode("latin-1"), value.decode("latin-1")) for key, value in response.headers
         )
         got = {key.lower(): value for key, value in pairs}
-        return Answer(url, response.status, got, _Body(pool, response, self._timeout))
+        body = _Body(held, response, self._timeout)
+        return Answer(url, response.status, got, body), left - (time.monotonic() - began)
 
-    def _allowed(self, url: str) -> bool:
-        site = urlunsplit((*urlsplit(url)[:2], "", "", ""))
-        if site not in self._robots:
-            self._robots[site] = self._read_robots(site)
-        return self._robots[site].can_fetch(USER_AGENT, url)
-
-    def _read_robots(self, site: str) -> RobotFileParser:
-        """Return the site's rules: none without a file, all closed where it fails (RFC 9309)."""
-        rules = RobotFileParser()
-        answer = self._get(f"{site}/robots.txt", obey=False)
+    def _robots_file(self, url: str) -> Given:
+        try:
+            answer = self._get(url, obey=False)
+        except TooManyRedirects:  # RFC 9309: as if there were no file
+            return Given(404, "")
         with closing(answer.body):
-            if answer.status >= 500:
-                rules.disallow_all = True  # type: ignore[attr-defined]
-            elif answer.status != 200:
-                rules.allow_all = True  # type: ignore[attr-defined]
-            else:
-                head = Limited(self._decoded(answer), limit=_ROBOTS_BYTES).peek(_ROBOTS_BYTES)
-                rules.parse(head.decode("utf-8", "replace").splitlines())
-        return rules
+            if answer.status != 200:
+                return Given(answer.status, "")
+            head = Limited(self._decoded(answer), limit=MOST_BYTES).peek(MOST_BYTES)
+            return Given(200, head.decode("utf-8", "replace"))
 
 
 def checked_url(url: str) -> str:
@@ -183,7 +231,7 @@ def public(address: str) -> bool:
     return ip.is_global and not (ip.is_multicast or ip.is_reserved)
 
 
-class _Guarded(httpcore.NetworkBackend):
+class Guarded(httpcore.NetworkBackend):
     """Connects only to checked addresses, and lets nothing outlast the deadline."""
 
     def __init__(self, deadline: float, *, allow_private: bool) -> None:
@@ -261,8 +309,8 @@ class _Timed(httpcore.NetworkStream):
 class _Body:
     """A response's bytes; a lost connection or the deadline ends it with a fault."""
 
-    def __init__(self, pool: httpcore.ConnectionPool, response: Any, timeout: int) -> None:
-        self._pool = pool
+    def __init__(self, held: ExitStack, response: Any, timeout: int) -> None:
+        self._held_open = held
         self._response = response
         self._timeout = timeout
         self._pieces: Iterator[bytes] = response.iter_stream()
@@ -281,9 +329,9 @@ class _Body:
         return piece
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection, and let the next request to its site have its turn."""
         self._response.close()
-        self._pool.close()
+        self._held_open.close()
 
 
 def _left(deadline: float, late: type[Exception]) -> float:
@@ -302,7 +350,8 @@ def _unreachable(error: Exception, timeout: int) -> SourceError:
     return SourceError(f"could not be fetched ({str(error) or type(error).__name__})", do=_RETRY)
 
 
-def _advice(status: int) -> str:
+def advice(status: int) -> str:
+    """Return what the user can do about a server's answer."""
     if status in {401, 402, 403, 451}:
         return "save the page from your browser and give the file"
     return _RETRY if status in {408, 425, 429} or status >= 500 else "check the address"
