@@ -1,4 +1,4 @@
-"""Imports go one way: fronts → watching → pipeline, brief, export, across, ledger → stages → the rest."""
+"""Imports go one way: fronts → watching → pipeline, export, ledger, … → stages → the rest."""
 
 import ast
 import shutil

@@ -65,8 +65,9 @@ class Entry(NamedTuple):
 
     @property
     def updated(self) -> str:
-        """When the item was last changed, as the feed words it."""
-        return str(self.fields.get("updated") or "")
+        """When the item was last changed, as the feed words it; empty where it does not say."""
+        # The library's own `get` would give the date of publication instead.
+        return str(dict.get(self.fields, "updated") or "")
 
     @property
     def published(self) -> datetime | None:

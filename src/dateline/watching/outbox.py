@@ -15,7 +15,7 @@ from dateline.watching import wording
 from dateline.watching.choosing import wants
 from dateline.watching.hours import is_quiet, release
 from dateline.watching.notices import Line, Message
-from dateline.watching.pauses import LONGEST_RETRY, after_failed_delivery
+from dateline.watching.pauses import after_failed_delivery
 from dateline.watching.plan import Notifier
 from dateline.watching.senders import Sender, Sent
 from dateline.watching.state import Row, State
@@ -82,9 +82,7 @@ class Outbox:
         return [row for row in rows if self._release(row, notifier) <= self._now()]
 
     def _release(self, row: Row, notifier: Notifier) -> datetime:
-        # What arrived in the future did so before the clock was set back.
-        arrived = min(_moment(row["arrived"]), self._now())
-        return release(arrived, notifier.hours)
+        return release(_moment(row["arrived"]), notifier.hours)
 
     def _parts(self, rows: Sequence[Row], notifier: Notifier) -> list[list[Row]]:
         """Return the rows of each message: a message a story, or a digest of all."""
@@ -99,7 +97,7 @@ class Outbox:
             line for story in wording.ranked([_line(row) for row in rows]) for line in story
         )
         now = self._now()
-        since = min(_moment(rows[0]["arrived"]), now)
+        since = _moment(rows[0]["arrived"])
         message = Message(
             id=make_id("notice", notifier.name, *sorted(line.id for line in lines)),
             kind="digest" if len({line.story for line in lines}) > 1 else "changes",
@@ -128,8 +126,8 @@ class Outbox:
             return None
         row = self._state.row(
             "SELECT id, body FROM messages WHERE notifier = :name AND state = 'waiting' "
-            "AND (due <= :now OR due > :now + :longest) ORDER BY attempts, made, id LIMIT 1",
-            name=notifier.name, now=now.timestamp(), longest=2 * LONGEST_RETRY,
+            "AND due <= :now ORDER BY attempts, made, id LIMIT 1",
+            name=notifier.name, now=now.timestamp(),
         )  # fmt: skip
         if row is None:
             return None

@@ -10,7 +10,7 @@ from dateline.watching.notices import Line
 from dateline.watching.pauses import after_failure, until_next
 from dateline.watching.plan import Feed
 from dateline.watching.polling import Outcome
-from dateline.watching.state import Row, State
+from dateline.watching.state import State
 
 # A run from cron comes a little early now and then: a feed counts as due so many seconds, or this
 # share of its interval, before its time. Only `once` looks at it.
@@ -44,22 +44,14 @@ class Schedule:
         found = []
         for row in self._state.rows("SELECT * FROM feeds WHERE NOT stopped ORDER BY due, url"):
             feed = self._feeds[row["url"]]
-            if self._due(row, now) <= now + self._slack(feed):
+            if row["due"] <= now + self._slack(feed):
                 found.append(feed)
         return found
 
     def next_due(self) -> float | None:
         """Return when (seconds since 1970) the next feed is to be asked."""
-        now = self._now().timestamp()
-        rows = self._state.rows("SELECT * FROM feeds WHERE NOT stopped")
-        return min((self._due(row, now) for row in rows), default=None)
-
-    def _due(self, row: Row, now: float) -> float:
-        """Return when a feed is due; as long from now as was meant if the clock was set back."""
-        due, tried = float(row["due"]), row["tried"]
-        if tried is not None and tried > now:
-            due -= tried - now
-        return due
+        row = self._state.row("SELECT min(due) AS due FROM feeds WHERE NOT stopped")
+        return row["due"] if row else None
 
     def _slack(self, feed: Feed) -> float:
         return 0.0 if self._jitter else min(EARLY, EARLY_SHARE * feed.every)

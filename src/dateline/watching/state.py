@@ -148,6 +148,32 @@ class State:
                 self.run("DELETE FROM items WHERE feed = :url", url=row["url"])
                 self.run("DELETE FROM feeds WHERE url = :url", url=row["url"])
 
+    def clock_set_back(self, now: float) -> None:
+        """Bring moments that lie ahead of a clock that was set back to where they were meant.
+
+        What was to happen some time after another thing happens as long after now.
+        """
+        if (
+            self.row("SELECT 1 FROM feeds WHERE tried > :now LIMIT 1", now=now) is None
+            and (
+                self.row("SELECT 1 FROM lines WHERE message IS NULL AND arrived > :now", now=now)
+                or self.row("SELECT 1 FROM messages WHERE settled IS NULL AND made > :now", now=now)
+            )
+            is None
+        ):
+            return
+        with self.transaction():
+            self.run(
+                "UPDATE feeds SET due = due - (tried - :now), tried = :now WHERE tried > :now",
+                now=now,
+            )
+            self.run("UPDATE lines SET arrived = :now WHERE arrived > :now", now=now)
+            self.run(
+                "UPDATE messages SET due = due - (made - :now), made = :now "
+                "WHERE settled IS NULL AND made > :now",
+                now=now,
+            )
+
     def forget_old(self, now: float) -> None:
         """Drop what was delivered long ago."""
         old = "SELECT id FROM messages WHERE settled < :limit"

@@ -206,6 +206,7 @@ class Watch:
     # --- polls ----------------------------------------------------------------------------------
 
     def _start_polls(self, asked: set[str]) -> None:
+        self._state.clock_set_back(self._clock.now().timestamp())
         for feed in self._schedule.due():
             if len(self._polling) >= MOST_POLLS:
                 return
