@@ -93,7 +93,7 @@ class Desk:
 
     def watch(self, state: State, **options: Any) -> Watch:
         watch = Watch(
-            self.plan, self.path, state, compare=lambda before, after: (), say=self.said.append,
+            self.plan, self.path, state, say=self.said.append,
             clock=self.clock, allow_private=True, threads=False, keep=self.ledger.keep,
             looking=self.ledger.look, jitter=False, **options,
         )  # fmt: skip

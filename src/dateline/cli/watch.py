@@ -134,13 +134,12 @@ def _own_ledger(plan: "Plan | None", what: list[str]) -> Path | None:
 
 
 def _watch(plan: "Plan", path: Path, *, once: bool, allow_private: bool) -> None:
-    from dateline.across.changes import changes
     from dateline.watching import State, Watch
 
     state = State.open(path)
     try:
         one = Watch(
-            plan, path, state, compare=changes, say=_say, allow_private=allow_private,
+            plan, path, state, say=_say, allow_private=allow_private,
             jitter=not once,
         )  # fmt: skip
         with _stopped_by_signals(one) as got:

@@ -17,7 +17,7 @@ import msgspec
 import pyarrow as pa
 
 from dateline.errors import UsageError
-from dateline.ledger import clock, ids, keeping, rows
+from dateline.ledger import clock, ids, recording, rows
 from dateline.ledger.results import Judgement, Verdict
 from dateline.ledger.session import Session
 from dateline.records import FindingKind, make_id
@@ -107,7 +107,7 @@ def record(
     values: Mapping[str, Any],
 ) -> Judgement:
     """Append a judgement whose target ids are full; the caller holds the transaction."""
-    moment = keeping.moment(session)
+    moment = recording.moment(session)
     number = session.rows("SELECT coalesce(max(number), 0) + 1 AS next FROM judgements")[0]["next"]
     body = rows.encode(values)
     identity = make_id("judgement", number, verdict, *targets, by, reason, body, moment)

@@ -1,17 +1,14 @@
 """Keeping a batch of extractions: what is new goes in, what is known changes nothing."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from dateline.errors import LedgerError
-from dateline.ledger import clock, rows, threads
+from dateline.ledger import clock, recording, rows, threads
 from dateline.ledger.results import Kept
 from dateline.ledger.session import Session
 from dateline.records import Article, Extraction, article_id
-
-# The least by which two batches are apart.
-_TICK = timedelta(microseconds=1)
 
 
 def keep(session: Session, extractions: Iterable[Extraction], fingerprint: str) -> Kept:
@@ -20,7 +17,7 @@ def keep(session: Session, extractions: Iterable[Extraction], fingerprint: str) 
     for extraction, _ in batch:
         _check(extraction.article)
     with session.transaction():
-        recorded = moment(session)
+        recorded = recording.moment(session)
         first = _first_recorded(session, [extraction.article.id for extraction, _ in batch])
         old = known(session, [reading for _, reading in batch])
         _append_articles(session, [extraction.article for extraction, _ in batch], first, recorded)
@@ -32,26 +29,6 @@ def keep(session: Session, extractions: Iterable[Extraction], fingerprint: str) 
             recorded,
         )
     return _kept(batch, set(first), old)
-
-
-def moment(session: Session) -> datetime:
-    """Return the moment of what is recorded next: now, but always after what is held.
-
-    So "what was recorded since" leaves nothing out where the system's clock was set back.
-    """
-    now = clock.naive(clock.now())
-    last = last_recorded(session)
-    return now if last is None or now > last else last + _TICK
-
-
-def last_recorded(session: Session) -> datetime | None:
-    """Return when the last reading or judgement was recorded."""
-    (row,) = session.rows(
-        "SELECT max(recorded) AS last FROM (SELECT max(recorded) AS recorded FROM readings "
-        "UNION ALL SELECT max(recorded) FROM judgements)"
-    )
-    found: datetime | None = row["last"]
-    return found
 
 
 def known(session: Session, readings: Iterable[str]) -> set[str]:

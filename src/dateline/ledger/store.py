@@ -15,8 +15,8 @@ import msgspec
 from dateline.across.stories import Story
 from dateline.across.versions import Seen
 from dateline.errors import UnknownId
-from dateline.ledger import arrivals as arriving
 from dateline.ledger import arranging, clock, ids, judging, keeping, queries, versions
+from dateline.ledger import arrivals as arriving
 from dateline.ledger import search as searching
 from dateline.ledger import trace as tracing
 from dateline.ledger.arrivals import Arrivals
@@ -279,7 +279,7 @@ class Ledger:
         return arranging.stories(self._session, clock.as_of(known_on, recorded_on))
 
     def arrivals(self, since: datetime | None) -> Arrivals:
-        """Return which articles were read or judged after `since`, and when the last of all was."""
+        """Return which articles came in after `since`, and when anything was last recorded."""
         return arriving.arrivals(self._session, since)
 
     def judgements(self, *, recorded_on: date | None = None) -> tuple[Judgement, ...]:

@@ -1,22 +1,19 @@
 """What has changed in the stories of a ledger since it was last looked at."""
 
-from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from dateline.across.changes import Change
+from dateline.across.changes import Change, since
+from dateline.across.changes.find import readings
 from dateline.across.following import Following
 from dateline.ledger import Ledger
 from dateline.ledger.following import following
 from dateline.ledger.stories import stories
-from dateline.records import Extraction, Span
+from dateline.records import Span
 from dateline.watching.notices import Evidence, Line
-
-Comparing = Callable[[Following, Following], Iterable[Change]]
-"""Tells what changed between two states of one story."""
 
 
 class Look(NamedTuple):
@@ -27,44 +24,42 @@ class Look(NamedTuple):
     """The moment up to which everything was looked at."""
 
 
-def look(path: Path, since: datetime | None, compare: Comparing) -> Look:
-    """Return what changed in a ledger after `since`; None: only up to when it is recorded now.
+def look(path: Path, after: datetime | None) -> Look:
+    """Return what the articles changed that a ledger took in after a moment.
 
-    The later state is compared with what this ledger itself held then, story by story, so that a
-    story which was split or merged in between brings no old news.
+    None: nothing but the moment up to which it is looked at from now on. What is compared is what
+    the ledger holds, so a story that was split or merged in between brings no old news, and an
+    article that is dated back is not passed over.
     """
     if not path.exists():
-        return Look((), since)
+        return Look((), after)
     with Ledger.open(path, read_only=True) as ledger:
-        come = ledger.arrivals(since)
-        if since is None or not come.articles:
-            return Look((), come.until or since)
-        found = stories(ledger, recorded_on=come.until)
+        come = ledger.arrivals(after)
+        if after is None or not come.articles:
+            return Look((), come.until or after)
         lines: list[Line] = []
-        for story in found:
-            if come.articles.isdisjoint(story.articles):
-                continue
-            after = following(ledger, story, recorded_on=come.until)
-            before = following(ledger, story, recorded_on=since)
-            lines += (line_of(change, after, before) for change in compare(before, after))
+        for story in stories(ledger, recorded_on=come.until):
+            if not come.articles.isdisjoint(story.articles):
+                now = following(ledger, story, recorded_on=come.until)
+                known = readings(now).keys() - come.articles
+                lines += (line_of(change, now) for change in since(known, now))
     return Look(tuple(lines), come.until)
 
 
-def line_of(change: Change, after: Following, before: Following) -> Line:
+def line_of(change: Change, now: Following) -> Line:
     """Return a change as a line, with where its evidence is from."""
-    known = [*before.extractions, *after.extractions]
-    readings = {row.article.id: row for row in known}
     spans = change.evidence or change.evidence_before
     return Line(
         id=change.id, kind=change.kind, about=change.about, text=change.text,
-        story=after.story.id, title=after.story.title, importance=change.importance,
+        importance=change.importance, story=now.story.id, title=now.story.title,
         victims=change.victims, actors=change.actors, places=change.places,
-        evidence=tuple(_evidence(span, readings.get(span.article)) for span in spans),
+        evidence=tuple(_evidence(span, now) for span in spans),
     )  # fmt: skip
 
 
-def _evidence(span: Span, reading: Extraction | None) -> Evidence:
+def _evidence(span: Span, now: Following) -> Evidence:
     found = Evidence(article=span.article, start=span.start, end=span.end, quote=span.quote)
+    reading = readings(now).get(span.article)
     if reading is None:
         return found
     article = reading.article

@@ -5,9 +5,10 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, get_args
 from urllib.parse import urlsplit
 
+from dateline.across.changes import Kind as Change
 from dateline.errors import DatelineError, UsageError
 from dateline.sources.build import language
 from dateline.sources.fetch import checked_url
@@ -210,6 +211,9 @@ def _default_name(url: str) -> str:
 
 def _wanted(row: _Table) -> Wanted:
     lists = {name: row.get(name, values.texts) or () for name in _WANTED}
+    for kind in lists["kinds"]:
+        if kind not in get_args(Change):
+            row.fail("kinds", f"{kind!r} is no kind", f"use some of {', '.join(get_args(Change))}")
     return Wanted(**lists, victims=row.get("victims", values.count))
 
 

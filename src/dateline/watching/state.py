@@ -153,14 +153,13 @@ class State:
 
         What was to happen some time after another thing happens as long after now.
         """
-        if (
-            self.row("SELECT 1 FROM feeds WHERE tried > :now LIMIT 1", now=now) is None
-            and (
-                self.row("SELECT 1 FROM lines WHERE message IS NULL AND arrived > :now", now=now)
-                or self.row("SELECT 1 FROM messages WHERE settled IS NULL AND made > :now", now=now)
-            )
-            is None
-        ):
+        ahead = self.row(
+            "SELECT 1 FROM feeds WHERE tried > :now "
+            "UNION ALL SELECT 1 FROM lines WHERE message IS NULL AND arrived > :now "
+            "UNION ALL SELECT 1 FROM messages WHERE settled IS NULL AND made > :now LIMIT 1",
+            now=now,
+        )
+        if ahead is None:
             return
         with self.transaction():
             self.run(

@@ -23,7 +23,7 @@ from dateline.sources.fetch import Fetcher
 from dateline.watching import items
 from dateline.watching.clock import Clock
 from dateline.watching.hosts import Hosts
-from dateline.watching.looking import Comparing, Look, look
+from dateline.watching.looking import Look, look
 from dateline.watching.notices import Message
 from dateline.watching.outbox import Outbox
 from dateline.watching.plan import Feed, Plan
@@ -73,7 +73,6 @@ class Watch:
         ledger: Path,
         state: State,
         *,
-        compare: Comparing,
         say: Callable[[str], None],
         clock: Clock | None = None,
         allow_private: bool = False,
@@ -89,7 +88,7 @@ class Watch:
         self._clock = clock or Clock()
         self._threads = threads
         self._keep = keep or partial(reading.read_found, ledger=ledger)
-        self._looking = looking or partial(look, ledger, compare=compare)
+        self._looking = looking or partial(look, ledger)
         self._hosts = Hosts(gap=plan.gap)
         self._fetcher = Fetcher(allow_private=allow_private, turn=self._hosts.turn)
         self._schedule = Schedule(state, plan.feeds, now=self._clock.now, jitter=jitter)
