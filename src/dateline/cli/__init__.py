@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from dateline.cli import changes, gaps, ledger, look, output, read, watch, write
+from dateline.cli import changes, gaps, ledger, look, output, read, ties, watch, write
 from dateline.errors import DatelineError
 
 # What `sysexits.h` calls a fault of the software itself, and an interruption by Ctrl-C.
@@ -53,6 +53,7 @@ app.command(short_help="Print who was harmed, how many, according to whom.")(led
 app.command(short_help="Print what a story leaves open, and what was answered.")(gaps.gaps)
 app.command(short_help="Print what changed in a story since a day.")(changes.changes)
 app.command(short_help="Print how an article was changed under its URL.")(changes.diff)
+app.command(short_help="Print who is bound to whom, since when, who says so.")(ties.ties)
 app.command(short_help="List the articles, or what was read from one.")(look.show)
 app.command(short_help="List the stories that the articles tell.")(look.stories)
 app.command(short_help="Find articles by their words.")(look.search)

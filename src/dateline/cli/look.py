@@ -139,6 +139,11 @@ def trace(
     from dateline.ledger import Ledger
 
     _check(form)
+    if options.is_id(name, "n"):
+        from dateline.cli.ties import ties
+
+        ties(name, form=form, ledger=ledger)
+        return
     with Ledger.open(options.ledger_path(ledger), read_only=True) as held:
         found = held.trace(name)
     _print([found.to_dict()] if form == "json" else _traced(found), form)

@@ -22,7 +22,7 @@ def bounds(statements: Sequence[Statement], which: Which) -> tuple[Bound, ...]:
     groups: list[list[tuple[Interval, Statement]]] = []
     for row in statements:
         when = row.start if which == "start" else row.end
-        if when is None or when.start is None:
+        if when is None or when.start is None or row.stated == "denied":
             continue
         near = next((held for held in groups if all(_meet(when, one) for one, _ in held)), None)
         if near is None:
@@ -83,7 +83,7 @@ def conflicts(
 
 def ended_on(row: Statement) -> date | None:
     """Return the last day on which a relation may have held, where a statement says it is over."""
-    last = row.end.end if row.end else None
+    last = row.end.end if row.end and row.stated != "denied" else None
     return last or (row.day if row.stated == "ended" else None)
 
 
@@ -99,13 +99,14 @@ def _goes_on(row: Statement, over: Statement) -> bool:
 def _apart(kind: Which, one: Bound, other: Bound) -> Conflict:
     words = "began" if kind == "start" else "ended"
     text = (
-        f"{_names(one.by)}: it {words} {_said(one.when)}; "
-        f"{_names(other.by)}: {_said(other.when)}"
+        f"{_names(one.by)}: it {words} {in_words(one.when)}; "
+        f"{_names(other.by)}: {in_words(other.when)}"
     )  # fmt: skip
     return Conflict(kind=kind, text=text, statements=one.statements, against=other.statements)
 
 
-def _said(when: Interval) -> str:
+def in_words(when: Interval) -> str:
+    """Return `in 2020`, `in May 2024`, `on 3 May 2024`."""
     first, last = _days(when)
     if when.precision == "year":
         return f"{'about' if when.approximate else 'in'} {first.year}"

@@ -5,7 +5,7 @@ an office stands for the state, but for sanctions, which are on persons as such.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from dateline.across import order
@@ -124,15 +124,29 @@ def _statement(row: _Said, origins: Origins) -> Statement:
 def _by(tie: Tie, article: Article) -> str:
     source = source_of(tie)
     if source is not None:
-        return source.name or source.text
+        return (source.name or source.text).strip(" ,;:")
     return article.publisher or article.origin or article.title or article.id
 
 
-def named(tie: StandingTie) -> Iterator[str]:
-    """Yield the names by which a relation's parties can be asked for."""
-    for party in (tie.actor, tie.recipient):
-        if party is not None:
-            yield from (party.name, party.text)
-    yield from (tie.actor_key, tie.other_key)
-    if tie.place is not None:
-        yield tie.place.name
+class Side(NamedTuple):
+    """One side of a relation, and by which ids and names it can be asked for."""
+
+    key: str
+    ids: frozenset[str]
+    names: frozenset[str]
+    """In small letters, without "the"."""
+
+
+def sides(tie: StandingTie) -> tuple[Side, Side]:
+    """Return who has a relation, and with whom or where."""
+    place = tie.place.name if tie.place else None
+    return _side(tie.actor_key, tie.actor, None), _side(tie.other_key, tie.recipient, place)
+
+
+def _side(key: str, party: Party | None, place: str | None) -> Side:
+    said = [party.name, party.text] if party else []
+    names = (
+        one.casefold().removeprefix("the ") for one in [key, *said, *([place] if place else [])]
+    )
+    ids = frozenset([party.actor.upper()] if party and party.actor else [])
+    return Side(key, ids, frozenset(names))

@@ -8,7 +8,7 @@ stale (`tie_kinds.yaml`), and no further: then the state is not known. Nothing i
 from collections.abc import Sequence
 from datetime import date
 
-from dateline.across.ties.conflicts import ended_on
+from dateline.across.ties.conflicts import ended_on, in_words
 from dateline.across.ties.standing import StandingTie, State, StateAt, Statement
 from dateline.records import TieKind
 from dateline.text.tie_kinds import tie_kinds
@@ -94,14 +94,12 @@ def _judged(
 
 def _held(row: Statement, on: date) -> str:
     assert row.day is not None
-    since = f", since {_day(row.start.start)}" if row.start and row.start.start else ""
-    later = " (said later)" if row.day > on else ""
-    return f"{_says(row)}{since}{later}"
+    began = f" and began {in_words(row.start)}" if row.start and row.start.start else ""
+    return f"{_says(row)} that it holds{began}"
 
 
 def _ended(row: Statement) -> str:
-    when = f" on or before {_day(last)}" if (last := ended_on(row)) else ""
-    return f"{_says(row)} that it ended{when}"
+    return f"{_says(row)} that it ended{f' {in_words(row.end)}' if row.end else ''}"
 
 
 def _unknown(tie: StandingTie, on: date) -> str:
