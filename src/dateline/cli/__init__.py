@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from dateline.cli import changes, gaps, ledger, look, output, read, ties, watch, write
+from dateline.cli import changes, gaps, judge, ledger, look, output, read, ties, watch, write
 from dateline.errors import DatelineError
 
 # What `sysexits.h` calls a fault of the software itself, and an interruption by Ctrl-C.
@@ -58,6 +58,8 @@ app.command(short_help="List the articles, or what was read from one.")(look.sho
 app.command(short_help="List the stories that the articles tell.")(look.stories)
 app.command(short_help="Find articles by their words.")(look.search)
 app.command(short_help="Go from a line back to the article's characters.")(look.trace)
+app.command(short_help="Record what you decided of findings, articles and stories.")(judge.judge)
+app.command(short_help="List what people and the program decided.")(judge.judgements)
 app.command(short_help="Write the record as tables: JSONL, CSV or Parquet.")(write.export)
 app.command(short_help="Print the JSON Schema of what is read from an article.")(write.schema)
 app.command(short_help="Print the version.")(write.version)

@@ -72,6 +72,13 @@ def title(words: str | None) -> str:
     return shown if len(shown) <= MOST_TITLE else f"{shown[:MOST_TITLE].rstrip()}…"
 
 
+def line(words: str) -> str:
+    """Return what somebody wrote, on one line."""
+    from dateline.briefing.render import safe
+
+    return safe(" ".join(words.split()))
+
+
 def counted(count: int, noun: str) -> str:
     """Return `1 article`, `2 articles`, `1,000 articles`."""
     return f"{count:,} {noun}" + ("" if count == 1 else "s")

@@ -229,7 +229,9 @@ def _members(session: Session, name: str) -> tuple[str, ...]:
 
 
 def holding(found: Iterable[Story], name: str) -> Story | None:
-    """Return the story that a full story id stands for: its own, or that of an article in it."""
+    """Return the story that a full id stands for: of a story, or of an article in it."""
     rows = list(found)
+    if name.startswith("a-"):
+        return next((row for row in rows if name in row.articles), None)
     own = next((row for row in rows if row.id == name), None)
     return own or next((row for row in rows if name in map(story_id, row.articles)), None)

@@ -5,8 +5,11 @@ from datetime import date
 
 from dateline.across.stories import Story, story_id
 from dateline.errors import UnknownId
+from dateline.ledger.arranging import holding
 from dateline.ledger.ids import MIN_PREFIX
 from dateline.ledger.store import Ledger
+
+__all__ = ["holding", "meant", "stories", "story_named", "story_of"]
 
 
 def stories(

@@ -36,6 +36,10 @@ REACH_SECONDS = 400 * 86_400.0
 # the invented stories of `examples/five-stories`; on the incidents it makes no difference.
 PRIOR = 100
 
+# But a word never tells less than this part: else a feed that sends a thousand items of one kind
+# would leave none but their numbers to tell them by.
+LEAST = 0.3
+
 # How many words two articles must share to be compared; a place on a day counts as two.
 SHARED, SCENE = 2, 2
 
@@ -199,7 +203,7 @@ def _common(row: Traits, postings: Mapping[int, Posting], shelf: Shelf) -> dict[
         count = _step(posting.skipped + bisect_left(posting.marks, row.mark))
         share = (count + PRIOR * UNLISTED) / total
         if share > UNLISTED:
-            found[key] = max(0.0, math.log(share) / math.log(UNLISTED))
+            found[key] = max(LEAST, math.log(share) / math.log(UNLISTED))
     return found
 
 
