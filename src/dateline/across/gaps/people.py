@@ -136,7 +136,13 @@ def perpetrator(case: Case) -> Gap | None:
 
 
 def is_violent(told: Told) -> bool:
-    """Say whether somebody did it: an attack is told of, or a weapon is given as the cause."""
+    """Say whether somebody did it: an attack is told of, or a weapon is given as the cause.
+
+    Nobody did what was an accident, or what people did to themselves.
+    """
+    text = told.reading.article.text
+    if any(_file().mishaps.search(text, row.start, row.end) for row in told.sentences):
+        return False
     causes = (row.cause.casefold().split()[-1] for row in told.claims if row.cause)
     return bool(told.attacks) or any(cause in _file().violent for cause in causes)
 
@@ -338,6 +344,7 @@ class _File(msgspec.Struct, frozen=True):
     described: frozenset[str]
     violent: frozenset[str]
     claiming: tuple[str, ...]
+    mishaps: tuple[str, ...]
 
 
 class _Words(NamedTuple):
@@ -345,6 +352,7 @@ class _Words(NamedTuple):
     described: frozenset[str]
     violent: frozenset[str]
     claiming: re.Pattern[str]
+    mishaps: re.Pattern[str]
 
 
 @cache
@@ -352,5 +360,5 @@ def _file() -> _Words:
     file = load("gaps", _File)
     return _Words(
         caught=compiled(file.caught, file.lists), described=file.described, violent=file.violent,
-        claiming=compiled(file.claiming, file.lists),
+        claiming=compiled(file.claiming, file.lists), mishaps=compiled(file.mishaps, {}),
     )  # fmt: skip

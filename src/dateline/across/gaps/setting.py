@@ -1,13 +1,19 @@
 """What is asked of the scene: where, when, and by what."""
 
+import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple
+
+import msgspec
 
 from dateline.across.gaps import words
 from dateline.across.gaps.gap import Gap, GapKind
 from dateline.across.gaps.states import Asked, Level, State, fold
 from dateline.across.gaps.told import Case, Told
-from dateline.records import ClaimClass, Interval, Place, Span
+from dateline.records import ClaimClass, Interval, Place, Span, span
+from dateline.text.wording import compiled
+from dateline.vocabulary import load
 
 _COARSE = frozenset({"country", "sea", "region", "unknown"})
 _DAYS = frozenset({"time", "day", "weekend"})
@@ -145,3 +151,17 @@ def _causes(told: Told) -> Iterator[Given]:
         if attack.mode:
             text = f"Told as “{attack.trigger.quote}” ({attack.mode})."
             yield Given("closed", text, attack.id, attack.evidence[0])
+    for row in told.sentences:
+        match = _weapons().search(told.reading.article.text, row.start, row.end)
+        if match:
+            piece = span(told.reading.article, row.start, row.end)
+            yield Given("closed", f"Told as “{match[0]}”.", told.first.id, piece)
+
+
+class _File(msgspec.Struct, frozen=True):
+    weapons: tuple[str, ...]
+
+
+@cache
+def _weapons() -> re.Pattern[str]:
+    return compiled(load("gaps", _File).weapons, {})

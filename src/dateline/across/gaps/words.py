@@ -42,8 +42,8 @@ def figure(row: Estimate) -> str:
 
 def people(row: Series) -> str:
     """Return the victims of a series in words: "17 (11 to 31) people killed"."""
-    one = (row.low, row.best, row.high) == (1, 1, 1)
-    who = "one person" if one else f"{figure(row.estimate)} people"
+    shown = figure(row.estimate)
+    who = {"1": "one person", "at least 1": "at least one person"}.get(shown, f"{shown} people")
     return f"{who} {class_(row.class_)}"
 
 
