@@ -199,9 +199,10 @@ def _states(
 
 
 def kind_of(texts: Sequence[Extraction]) -> str:
-    """Return the kind of story that most texts open with; empty where none is of any."""
+    """Return the kind of story that more than half of the texts open with; empty without one."""
     votes = Counter(kind for row in texts if (kind := _kind(row)))
-    return max(votes, key=lambda kind: (votes[kind], -_rank(kind)), default="")
+    top = max(votes, key=lambda kind: (votes[kind], -_rank(kind)), default="")
+    return top if 2 * votes[top] > len(texts) else ""
 
 
 def _rank(kind: str) -> int:

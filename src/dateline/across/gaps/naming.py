@@ -49,6 +49,7 @@ class NamedWords(msgspec.Struct, frozen=True):
     """`named` of `gaps.yaml`."""
 
     before: tuple[str, ...]
+    before_office: tuple[str, ...]
     after: tuple[str, ...]
     listed: tuple[str, ...]
     unless: tuple[str, ...]
@@ -209,12 +210,17 @@ class _Words(NamedTuple):
 def _words() -> _Words:
     file = load("gaps", _File)
     before = compiled(file.named.before, file.lists).pattern
+    office = compiled(file.named.before_office, file.lists).pattern
     return _Words(
-        before=re.compile(rf"{before}\W*$", re.IGNORECASE),
+        before=re.compile(
+            rf"{before}\W*$|{office}(?:\s+[^\s,.;:!?]{{1,40}}){{0,5}}\s*$", re.IGNORECASE
+        ),
         after=compiled(file.named.after, file.lists),
         unless=compiled(file.named.unless, file.lists),
         listed=compiled(file.named.listed, file.lists),
-        deadly=compiled((*file.named.before, *file.named.after), file.lists),
+        deadly=compiled(
+            (*file.named.before, *file.named.before_office, *file.named.after), file.lists
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dateline.across import order
 from dateline.across.gaps import words
 from dateline.across.gaps.gap import Gap
+from dateline.across.gaps.people import names_armed
 from dateline.across.gaps.states import UNASKED, Asked, State, fold
 from dateline.across.gaps.told import HARM, Case
 from dateline.across.remainders import Trait, left_over, traits
@@ -16,6 +17,9 @@ from dateline.records import Extraction
 
 # Of a smaller whole the rest is asked for by name, and not by age or nation.
 FEWEST = 5
+# Whether anybody else says so is asked of so many victims, or where armed parties are named.
+MIN_TO_CONFIRM = 2
+_ONE = frozenset({"one", "single", "sole", "1"})
 
 
 def numbers(case: Case) -> Iterator[Gap]:
@@ -65,13 +69,21 @@ def _after(case: Case, series: Series) -> Iterator[tuple[Extraction, list[Report
 def _how_many(rows: Sequence[Report], standing: Sequence[Report]) -> State:
     findings = tuple(row.claim for row in rows)
     evidence = tuple(dict.fromkeys(row.evidence for row in rows))
-    figures = [row for row in standing if row.best is not None or row.exactness != "vague"]
+    figures = [row for row in standing if _counts(row)]
     if not standing or not figures:
         return State("open", "Nobody gives a figure.", findings, evidence) if standing else UNASKED
     told = words.listed(words.told(row) for row in figures)
     if _exclude(figures):
         return State("contested", f"Figures exclude one another: {told}.", findings, evidence)
     return State("closed", f"Given: {told}.", findings, evidence)
+
+
+def _counts(row: Report) -> bool:
+    """Say whether a report counts: "several" does not, nor does "a girl" say that she was alone."""
+    if row.best is None and row.exactness == "vague":
+        return False
+    words = row.words.casefold().split()
+    return row.best != 1 or any(word in _ONE or word.isdigit() for word in words)
 
 
 def _exclude(rows: Sequence[Report]) -> bool:
@@ -95,7 +107,7 @@ def _given(standing: Sequence[Report]) -> tuple[str, ...]:
 def origin(case: Case) -> Gap | None:
     """Ask who else confirms the gravest figure, until two independent origins agree on it."""
     series = case.leading
-    if series is None:
+    if series is None or not _to_confirm(case, series):
         return None
     states = [
         (reading, _confirmed(series, reading, rows, standing))
@@ -113,6 +125,10 @@ def origin(case: Case) -> Gap | None:
         case.anchor, case.happening.id, _given(standing),
     )  # fmt: skip
     return fold(asked, states)
+
+
+def _to_confirm(case: Case, series: Series) -> bool:
+    return size(series) >= MIN_TO_CONFIRM or any(map(names_armed, case.told))
 
 
 def _confirmed(

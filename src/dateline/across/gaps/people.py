@@ -12,7 +12,7 @@ from dateline.across.gaps import words
 from dateline.across.gaps.gap import Gap
 from dateline.across.gaps.naming import Named, join, list_of_names, named_dead, quote
 from dateline.across.gaps.states import UNASKED, Asked, Level, State, fold
-from dateline.across.gaps.told import Case, Told
+from dateline.across.gaps.told import LEAD, Case, Told
 from dateline.across.revisions import known_by
 from dateline.records import Blame, Claim, Event, Extraction, Group, Party, Source, Span, span
 from dateline.text.wording import compiled
@@ -29,7 +29,7 @@ _SIDES = frozenset({"state", "armed_group", "organization"})
 # Capitals that make a person's name; fewer describe somebody ("a boy").
 FULL_NAME = 2
 # Sectors of those who fight.
-_ARMED = frozenset({"MIL", "REB", "UAF", "PRM", "SEP", "INS"})
+_ARMED = frozenset({"MIL", "REB", "PRM", "SEP", "INS"})
 
 
 # --- names -----------------------------------------------------------------------------------
@@ -140,11 +140,17 @@ def is_violent(told: Told) -> bool:
 
     Nobody did what was an accident, or what people did to themselves.
     """
-    text = told.reading.article.text
-    if any(_file().mishaps.search(text, row.start, row.end) for row in told.sentences):
+    if is_mishap(told):
         return False
     causes = (row.cause.casefold().split()[-1] for row in told.claims if row.cause)
     return bool(told.attacks) or any(cause in _file().violent for cause in causes)
+
+
+def is_mishap(told: Told) -> bool:
+    """Say whether nobody did it to them, by the words of the figures or of the article's lead."""
+    text = told.reading.article.text
+    spans = [(0, LEAD), *((row.start, row.end) for row in told.sentences)]
+    return any(_file().mishaps.search(text, start, end) for start, end in spans)
 
 
 def _only(described: str | None) -> tuple[str, ...]:
@@ -190,7 +196,13 @@ def _admitting(reading: Extraction) -> Iterator[Blamed]:
 
 
 def _denied(words: str) -> bool:
-    return bool(re.search(r"\b(?:no|not|nobody|never|neither|denied|denies|if)\b", words, re.I))
+    return bool(
+        re.search(
+            r"\b(?:no|not|nobody|never|neither|denied|denies|if|whether|yet|without|nor)\b",
+            words,
+            re.I,
+        )
+    )
 
 
 def _how(blame: Blame, source: Source | None, party: Party) -> Blame:
@@ -238,7 +250,7 @@ def _blame_state(
 ) -> State:
     if not blamed:
         if caught:
-            how = "Somebody was arrested or charged; who did it is not established."
+            how = f"Somebody was arrested or charged: {quote(caught[1])}"
             return State("partly", how, *_of(caught))
         only = f"only “{described}” is said" if described else "nobody is blamed"
         return State("open", f"Of the perpetrators {only}.", case.raising, case.evidence)
@@ -272,7 +284,8 @@ def _caught(reading: Extraction) -> tuple[str, Span] | None:
     """Return the article and the sentence that say that somebody was arrested or charged for it."""
     article = reading.article
     for row in reading.sentences:
-        if _file().caught.search(article.text, row.start, row.end):
+        match = _file().caught.search(article.text, row.start, row.end)
+        if match and not _denied(article.text[row.start : match.end()]):
             return article.id, span(article, row.start, row.end)
     return None
 
@@ -289,7 +302,7 @@ def status(case: Case) -> Gap | None:
     told_of: list[Claim] = []
     states = []
     for told in case.told:
-        armed = armed or _names_armed(told)
+        armed = armed or (names_armed(told) and not is_mishap(told))
         new = [row for row in told.claims if row.group and row.best != 0 and _tells(row.group)]
         told_of += new
         states.append((told.reading, _status_state(told_of, new, case) if armed else UNASKED))
@@ -304,7 +317,7 @@ def status(case: Case) -> Gap | None:
     return fold(asked, states)
 
 
-def _names_armed(told: Told) -> bool:
+def names_armed(told: Told) -> bool:
     """Say whether armed parties are named where the figures are given."""
     return any(
         row.actor and not _ARMED.isdisjoint(row.actor.sectors) for row in told.mentions_near()

@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import cache
 from typing import NamedTuple
 
 import msgspec
 
+from dateline.across import order
 from dateline.across.gaps import words
 from dateline.across.gaps.gap import Gap, GapKind
+from dateline.across.gaps.naming import PAST
 from dateline.across.gaps.states import Asked, Level, State, fold
 from dateline.across.gaps.told import Case, Told
-from dateline.records import ClaimClass, Interval, Place, Span, span
+from dateline.records import ClaimClass, Interval, Mention, Place, Span, span
 from dateline.text.wording import compiled
 from dateline.vocabulary import load
 
@@ -111,6 +114,20 @@ def _places(told: Told) -> Iterator[Given]:
             yield Given(
                 _fineness(attack.place), _named(attack.place), attack.id, attack.evidence[0]
             )  # fmt: skip
+    yield from _place_beside(told)
+
+
+def _place_beside(told: Told) -> Iterator[Given]:
+    """Yield a place finer than a division that is named with the figures, or in their lead."""
+    for mention in told.mentions_of_scene():
+        place = mention.place
+        if place is not None and place.use == "literal" and _fineness(place) == "closed":
+            yield Given("closed", _named(place), told.first.id, _words(told, mention))
+            return
+
+
+def _words(told: Told, mention: Mention) -> Span:
+    return span(told.reading.article, mention.start, mention.end)
 
 
 def _fineness(row: Place) -> Level:
@@ -132,6 +149,20 @@ def _dates(told: Told) -> Iterator[Given]:
     for attack in told.attacks:
         if attack.date is not None and attack.date.start and attack.date.end:
             yield Given(_sharpness(attack.date), _when(attack.date), attack.id, attack.evidence[0])
+    yield from _day_beside(told)
+
+
+def _day_beside(told: Told) -> Iterator[Given]:
+    """Yield a day that is named with the figures, or in their lead, and is not long past."""
+    published = order.said(told.reading.article)
+    for mention in told.mentions_of_scene():
+        when = mention.date
+        if mention.kind != "time" or when is None or not (when.start and when.end):
+            continue
+        recent = published is None or timedelta(0) <= published.date() - when.end < PAST
+        if when.precision in _DAYS and recent:
+            yield Given("closed", _when(when), told.first.id, _words(told, mention))
+            return
 
 
 def _sharpness(row: Interval) -> Level:

@@ -9,7 +9,7 @@ from dateline.across.linking import LinkedEvent
 from dateline.across.series import Happening, Report, Series
 from dateline.records import Claim, ClaimClass, Event, Extraction, Mention, Sentence, Span
 
-HARM: tuple[ClaimClass, ...] = ("killed", "casualties", "missing", "kidnapped", "injured")
+HARM: tuple[ClaimClass, ...] = ("killed", "missing", "kidnapped", "injured", "casualties")
 """Classes of victims that gaps are asked about, the gravest first."""
 
 
@@ -17,6 +17,10 @@ HARM: tuple[ClaimClass, ...] = ("killed", "casualties", "missing", "kidnapped", 
 # this, may be background, or a happening that was read wrongly: it raises no question.
 FEWEST_ARTICLES = 2
 SMALL = 4
+
+# News tells its own happening first: a figure that no article gives in so many characters is
+# background, and an attack without figures too.
+LEAD = 1_000
 
 
 class Told:
@@ -61,6 +65,14 @@ class Told:
         """Yield what is mentioned in those sentences, or right beside them."""
         near = {row.index + step for row in self.sentences for step in (-1, 0, 1)}
         yield from (row for row in self.reading.mentions if row.sentence in near)
+
+    def mentions_of_scene(self) -> Iterator[Mention]:
+        """Yield these, and what the lead mentions, where the article opens with this happening."""
+        opens = self.first.evidence[0].start < LEAD
+        near = {row.index + step for row in self.sentences for step in (-1, 0, 1)}
+        for row in self.reading.mentions:
+            if row.sentence in near or (opens and row.start < LEAD):
+                yield row
 
 
 class Case:
@@ -135,6 +147,7 @@ def cases(following: Following) -> list[Case]:
         readings = [row.reading for row in told] if found else after
         case = Case(happening, told, readings)
         enough = len(told) >= (FEWEST_ARTICLES if found or large else 1)
+        enough = enough and any(row.first.evidence[0].start < LEAD for row in told)
         if enough and (case.leading is not None or _vague(happening)):
             found.append(case)
     return found or _attacks(following)
@@ -157,7 +170,9 @@ def _attacks(following: Following) -> list[Case]:
         id=attack.id, story=attack.story, date=attack.date, place=attack.place, cause=attack.mode
     )
     rows = sorted(first.values(), key=lambda row: order.key(row.reading.article))
-    return [Case(happening, rows, [row.reading for row in rows])] if rows else []
+    if not any(row.first.evidence[0].start < LEAD for row in rows):
+        return []
+    return [Case(happening, rows, [row.reading for row in rows])]
 
 
 def _reports(row: LinkedEvent) -> int:

@@ -1,8 +1,14 @@
 """The questions that an article asks itself."""
 
+import re
+from functools import cache
+from typing import Any
+
 from dateline.draft import Draft
-from dateline.records import span
+from dateline.records import Sentence, span
 from dateline.stages.questions.found import Found
+from dateline.text.wording import compiled
+from dateline.vocabulary import load
 
 # Questions of the article itself: enough for a list of them, not for a page of quizzes.
 MAX_ASKED = 12
@@ -21,6 +27,8 @@ def asked(draft: Draft) -> list[Found]:
         if text[sentence.end - 1] != "?" or len(tokens) < MIN_ASKED_TOKENS:
             continue
         words = text[sentence.start : sentence.end]
+        if words[0] == "[" or _rhetorical().match(words) or _is_answered(draft, sentence):
+            continue
         if not _TO_READERS.isdisjoint(token.lower for token in tokens):
             continue
         if any(mark in words for mark in _QUOTES) or draft.quote_over(sentence.start, sentence.end):
@@ -28,3 +36,14 @@ def asked(draft: Draft) -> list[Found]:
         evidence = (span(draft.article, sentence.start, sentence.end),)
         found.append(Found("asked", " ".join(words.split()), evidence, ()))
     return found[:MAX_ASKED]
+
+
+def _is_answered(draft: Draft, sentence: Sentence) -> bool:
+    """Say whether the next words are a speaker's, as interviews mark them: "[MINISTER] …"."""
+    return draft.article.text[sentence.end :].lstrip()[:1] == "["
+
+
+@cache
+def _rhetorical() -> re.Pattern[str]:
+    file: dict[str, Any] = load("follow_ups", dict)
+    return compiled(file["rhetorical"], {})

@@ -16,7 +16,7 @@ MAX_PIECES = 5
 MIN_TO_CLASS = 2
 _PRONOUNS = frozenset({"he", "she", "they", "it", "who", "we", "i", "which", "others", "some"})
 # Sectors of those who fight.
-_ARMED = frozenset({"MIL", "REB", "UAF", "PRM", "SEP", "INS"})
+_ARMED = frozenset({"MIL", "REB", "PRM", "SEP", "INS"})
 # Words of sentences that name the dead.
 _IDENTIFYING = frozenset({"identified", "named", "killed", "dead", "died", "slain", "victim",
                           "victims", "body", "murdered", "assassinated"})  # fmt: skip
