@@ -7,7 +7,7 @@ import msgspec
 
 from dateline.across import order
 from dateline.across.following import Following
-from dateline.across.gaps import aspects, follow_ups, numbers, people, setting
+from dateline.across.gaps import aspects, blame, follow_ups, numbers, people, setting
 from dateline.across.gaps.gap import Gap, GapKind, GapStatus
 from dateline.across.gaps.told import Case, cases
 
@@ -39,7 +39,7 @@ def gaps(following: Following, *, today: date | None = None) -> tuple[Gap, ...]:
 
 def _of_case(case: Case) -> Iterator[Gap]:
     asked = (
-        people.perpetrator(case), numbers.origin(case), people.names(case), people.status(case),
+        blame.perpetrator(case), numbers.origin(case), people.names(case), people.status(case),
         setting.place(case), setting.date(case), setting.cause(case),
     )  # fmt: skip
     yield from (gap for gap in asked if gap is not None)

@@ -32,7 +32,8 @@ _AGE = re.compile(
 # An age before a name.
 _BARE_AGE = re.compile(r"\b\d{1,3}[- ]years?[- ]old,?\s*$", re.IGNORECASE)
 _FULL_NAME = re.compile(
-    r"(?<![\w.])(?:[A-ZÀ-Þ][a-zß-ÿ’'-]{1,20}\s){1,3}[A-ZÀ-Þ][a-zß-ÿ’'-]{1,20}(?!\w)"
+    r"(?<![\w.])(?:[A-ZÀ-Þ][a-zß-ÿ’'-]{1,20}\s){1,3}"
+    r"(?!(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day)[A-ZÀ-Þ][a-zß-ÿ’'-]{1,20}(?!\w)"
 )
 _CAPITALS = re.compile(r"[A-ZÀ-Þ][\w'’.-]+")
 

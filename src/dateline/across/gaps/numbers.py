@@ -69,19 +69,17 @@ def _after(case: Case, series: Series) -> Iterator[tuple[Extraction, list[Report
 def _how_many(rows: Sequence[Report], standing: Sequence[Report]) -> State:
     findings = tuple(row.claim for row in rows)
     evidence = tuple(dict.fromkeys(row.evidence for row in rows))
-    figures = [row for row in standing if _counts(row)]
+    figures = [row for row in standing if row.best is not None or row.exactness != "vague"]
     if not standing or not figures:
         return State("open", "Nobody gives a figure.", findings, evidence) if standing else UNASKED
     told = words.listed(words.told(row) for row in figures)
-    if _exclude(figures):
+    if _exclude([row for row in figures if _is_total(row)]):
         return State("contested", f"Figures exclude one another: {told}.", findings, evidence)
     return State("closed", f"Given: {told}.", findings, evidence)
 
 
-def _counts(row: Report) -> bool:
-    """Say whether a report counts: "several" does not, nor does "a girl" say that she was alone."""
-    if row.best is None and row.exactness == "vague":
-        return False
+def _is_total(row: Report) -> bool:
+    """Say whether a report counts all: "a girl" does not say that she was alone."""
     words = row.words.casefold().split()
     return row.best != 1 or any(word in _ONE or word.isdigit() for word in words)
 

@@ -79,8 +79,14 @@ class Case:
     """A happening with all that its story tells of it."""
 
     def __init__(
-        self, happening: Happening, told: Sequence[Told], readings: Sequence[Extraction]
+        self,
+        happening: Happening,
+        told: Sequence[Told],
+        readings: Sequence[Extraction],
+        attacked: str = "",
     ) -> None:
+        self.attacked = attacked
+        """Whom an attack without figures was on."""
         self.happening = happening
         self.told = tuple(told)
         self.readings = tuple(readings)
@@ -156,7 +162,7 @@ def cases(following: Following) -> list[Case]:
 def _attacks(following: Following) -> list[Case]:
     """Return the attack that most articles tell of, where a story counts no victims."""
     told = [row for row in following.events if row.type == "ASSAULT" and row.stage == "occurred"]
-    attack = max((row for row in told if row.recipients), key=_reports, default=None)
+    attack = max((row for row in told if _hits_someone(row)), key=_reports, default=None)
     if attack is None:
         return []
     events = {row.id: row for reading in following.extractions for row in reading.events}
@@ -172,7 +178,12 @@ def _attacks(following: Following) -> list[Case]:
     rows = sorted(first.values(), key=lambda row: order.key(row.reading.article))
     if not any(row.first.evidence[0].start < LEAD for row in rows):
         return []
-    return [Case(happening, rows, [row.reading for row in rows])]
+    whom = ", ".join(dict.fromkeys(party.name for party in attack.recipients))
+    return [Case(happening, rows, [row.reading for row in rows], whom)]
+
+
+def _hits_someone(row: LinkedEvent) -> bool:
+    return any(party.kind != "unknown" for party in row.recipients)
 
 
 def _reports(row: LinkedEvent) -> int:
