@@ -40,10 +40,13 @@ def perpetrator(case: Case) -> Gap | None:
     or a denial, make it contested. An admission outweighs what others say of others, if no article
     states as a fact that somebody else did it. An arrest is part of an answer as well.
     """
+    if case.leading is None and not case.attacked:
+        return None
     blamed: list[Blamed] = []
     described: str | None = None
     caught: tuple[str, Span] | None = None
     mishap: tuple[str, Span] | None = None
+    sure: tuple[str, Span] | None = None
     violent = False
     states = []
     for reading in case.readings:
@@ -55,10 +58,14 @@ def perpetrator(case: Case) -> Gap | None:
         blamed += new
         described = described or _described(told)
         state = UNASKED
+        if violent and sure is None:
+            sure = _sentence_with(_file().confessed, reading)
         if mishap:
             state = State(
                 "closed", f"Told as an accident or suicide: {quote(mishap[1])}", *_of(mishap)
             )
+        elif sure:
+            state = State("closed", f"Told as established: {quote(sure[1])}", *_of(sure))
         elif violent:
             state = _blame_state(blamed, new, described, caught, case)
         states.append((reading, state))
@@ -75,7 +82,7 @@ def perpetrator(case: Case) -> Gap | None:
 def _asks(case: Case) -> str:
     whom = case.leading
     if whom is None:
-        return f"Who attacked {case.attacked or 'them'}?"
+        return f"Who attacked {case.attacked}?"
     people = words.people(whom)
     killed = whom.class_ == "killed"
     return (
@@ -255,6 +262,7 @@ class _File(msgspec.Struct, frozen=True):
     violent: frozenset[str]
     claiming: tuple[str, ...]
     mishaps: tuple[str, ...]
+    confessed: tuple[str, ...]
 
 
 class _Words(NamedTuple):
@@ -263,6 +271,7 @@ class _Words(NamedTuple):
     violent: frozenset[str]
     claiming: re.Pattern[str]
     mishaps: re.Pattern[str]
+    confessed: re.Pattern[str]
 
 
 @cache
@@ -271,4 +280,5 @@ def _file() -> _Words:
     return _Words(
         caught=compiled(file.caught, file.lists), described=file.described, violent=file.violent,
         claiming=compiled(file.claiming, file.lists), mishaps=compiled(file.mishaps, {}),
+        confessed=compiled(file.confessed, {}),
     )  # fmt: skip

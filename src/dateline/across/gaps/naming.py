@@ -26,10 +26,12 @@ FEWEST_PARTS = 2
 PAST = timedelta(days=60)
 
 _JOINED = re.compile(r"^\s*(?:,\s*\d{1,3}\s*)?(?:,|and|&|,\s*and|;)\s*$")
+# What may stand between a name and its verb: an age, or one insertion between commas.
 _AGE = re.compile(
-    r"^\s*(?:,\s*(?:aged?\s+)?\d{1,3}|\(\d{1,3}\)|,\s*\d{1,3}-year-old|,\s*[^,.;]{2,60})\s*,?\s*"
+    r"\s*(?:,\s*(?:aged?\s+)?\d{1,3}|\(\d{1,3}\)|,\s*\d{1,3}-year-old|,\s*[^,.;]{2,60})\s*,?\s*"
 )
-# An age before a name.
+# An age after a name, and before one.
+_YEARS = re.compile(r",?\s*\(?(?:aged?\s+)?\d{1,3}\b")
 _BARE_AGE = re.compile(r"\b\d{1,3}[- ]years?[- ]old,?\s*$", re.IGNORECASE)
 _FULL_NAME = re.compile(
     r"(?<![\w.])(?:[A-ZÀ-Þ][a-zß-ÿ’'-]{1,20}\s){1,3}"
@@ -53,6 +55,9 @@ class NamedWords(msgspec.Struct, frozen=True):
     before_office: tuple[str, ...]
     after: tuple[str, ...]
     listed: tuple[str, ...]
+    all_after: tuple[str, ...]
+    fatal: tuple[str, ...]
+    no_person: frozenset[str]
     unless: tuple[str, ...]
 
 
@@ -117,15 +122,22 @@ def _people(claim: Claim) -> Iterator[tuple[int, int, Span]]:
 
 
 def _in_sentences(reading: Extraction) -> Iterator[Named]:
-    text = reading.article.text
+    text, speaking = reading.article.text, _speaking(reading)
     for sentence in reading.sentences:
         start, end = sentence.start, sentence.end
         if not _words().deadly.search(text, start, end) or is_past(reading, sentence.index):
             continue
         if _words().unless.search(text, start, end):
             continue
-        for name in _dead(text, sentence, _candidates(reading, sentence)):
+        names = [row for row in _candidates(reading, sentence) if row.name not in speaking]
+        for name in _dead(text, sentence, names):
             yield Named(name, span(reading.article, start, end))
+
+
+def _speaking(reading: Extraction) -> frozenset[str]:
+    """Return the names of those who are cited: they live."""
+    cited = [row.speaker for row in reading.quotes] + [row.source for row in reading.claims]
+    return frozenset(row.name for row in cited if row is not None and row.name)
 
 
 class _Name(NamedTuple):
@@ -134,26 +146,40 @@ class _Name(NamedTuple):
     start: int
     end: int
     name: str
+    person: bool
+    """Whether it was recognised as a person's."""
 
 
 def _candidates(reading: Extraction, sentence: Sentence) -> list[_Name]:
     """Return the persons of a sentence, and what is written like a name and is nothing else."""
     mentions = [row for row in reading.mentions if row.sentence == sentence.index]
-    found = [_Name(row.start, row.end, _name(row)) for row in mentions if is_named(row)]
+    found = [_Name(row.start, row.end, _name(row), True) for row in mentions if is_named(row)]
     words = reading.article.text[sentence.start : sentence.end].split()
     if sum(word[:1].islower() for word in words) * 2 < len(words):
         return sorted(found)  # in a headline every word may have a capital
     for match in _FULL_NAME.finditer(reading.article.text, sentence.start, sentence.end):
         apart = all(row.end <= match.start() or match.end() <= row.start for row in mentions)
-        if apart and match.start() > sentence.start and _is_full(match[0]):
-            found.append(_Name(match.start(), match.end(), match[0]))
+        opens = match.start() == sentence.start
+        aged = _YEARS.match(reading.article.text, match.end())
+        if apart and (aged or not opens) and _is_full(match[0]):
+            found.append(_Name(match.start(), match.end(), match[0], False))
     return sorted(found)
 
 
 def _dead(text: str, sentence: Sentence, names: Sequence[_Name]) -> Iterator[str]:
-    """Yield the names beside words of death, and those that a list joins to them."""
+    """Yield the names beside words of death, and those that a list joins to them.
+
+    After "the dead were identified as" it is all names; where a sentence tells of one death and
+    has one name, that name.
+    """
+    all_after = _words().all_after.search(text, sentence.start, sentence.end)
+    alone = len(names) == 1 and _words().fatal.search(text, sentence.start, sentence.end)
     last: _Name | None = None
     for row in names:
+        sure = row.person or _YEARS.match(text, row.end)
+        if (alone and sure) or (all_after and row.start >= all_after.end()):
+            yield row.name
+            continue
         before = text[max(sentence.start, row.start - BESIDE) : row.start]
         after = text[row.end : min(sentence.end, row.end + BESIDE)]
         listed = last is not None and _JOINED.match(text[last.end : row.start])
@@ -190,8 +216,8 @@ def is_named(mention: Mention) -> bool:
 
 def _is_full(name: str) -> bool:
     """Say whether a name has two parts or more, none of them an office."""
-    words = _CAPITALS.findall(name)
-    return len(words) >= FEWEST_PARTS and not _titles() & {word.casefold() for word in words}
+    words = [word.casefold().strip(".") for word in _CAPITALS.findall(name)]
+    return len(words) >= FEWEST_PARTS and _titles().isdisjoint(words)
 
 
 def _name(mention: Mention) -> str:
@@ -205,6 +231,8 @@ class _Words(NamedTuple):
     unless: re.Pattern[str]
     deadly: re.Pattern[str]
     listed: re.Pattern[str]
+    all_after: re.Pattern[str]
+    fatal: re.Pattern[str]
 
 
 @cache
@@ -219,13 +247,19 @@ def _words() -> _Words:
         after=compiled(file.named.after, file.lists),
         unless=compiled(file.named.unless, file.lists),
         listed=compiled(file.named.listed, file.lists),
+        all_after=compiled(file.named.all_after, file.lists),
+        fatal=compiled(file.named.fatal, file.lists),
         deadly=compiled(
-            (*file.named.before, *file.named.before_office, *file.named.after), file.lists
+            (
+                *file.named.before, *file.named.before_office, *file.named.after,
+                *file.named.all_after, *file.named.fatal,
+            ),
+            file.lists,
         ),
-    )
+    )  # fmt: skip
 
 
 @cache
 def _titles() -> frozenset[str]:
     file: dict[str, Any] = load("source_classes", dict)
-    return frozenset(file["titles"])
+    return frozenset(file["titles"]) | load("gaps", _File).named.no_person

@@ -1,6 +1,9 @@
 """What is asked of the figures: how many, who else says so, and who the rest are."""
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
 
 from dateline.across import order
 from dateline.across.gaps import words
@@ -14,6 +17,8 @@ from dateline.across.series import Report, Series
 from dateline.across.standing import Tally
 from dateline.across.unsaid import NONE_TOLD
 from dateline.records import Extraction
+from dateline.text.wording import compiled
+from dateline.vocabulary import load
 
 # Of a smaller whole the rest is asked for by name, and not by age or nation.
 FEWEST = 5
@@ -70,12 +75,19 @@ def _how_many(rows: Sequence[Report], standing: Sequence[Report]) -> State:
     findings = tuple(row.claim for row in rows)
     evidence = tuple(dict.fromkeys(row.evidence for row in rows))
     figures = [row for row in standing if row.best is not None or row.exactness != "vague"]
-    if not standing or not figures:
-        return State("open", "Nobody gives a figure.", findings, evidence) if standing else UNASKED
+    if not figures:
+        vague = any(_vague().search(row.words) for row in standing)
+        return State("open", "Nobody gives a figure.", findings, evidence) if vague else UNASKED
     told = words.listed(words.told(row) for row in figures)
-    if _exclude([row for row in figures if _is_total(row)]):
+    if _exclude([row for row in figures if row.leads and _is_total(row)]):
         return State("contested", f"Figures exclude one another: {told}.", findings, evidence)
     return State("closed", f"Given: {told}.", findings, evidence)
+
+
+@cache
+def _vague() -> re.Pattern[str]:
+    file: dict[str, Any] = load("gaps", dict)
+    return compiled(file["vague"], {})
 
 
 def _is_total(row: Report) -> bool:
@@ -150,7 +162,11 @@ def _confirmed(
             if other.origin != row.origin and _bears_out(row, other):
                 how = f"{words.told(other)} is borne out by {words.told(row)}."
                 return State("closed", how, (row.claim,), (row.evidence,))
-    told = words.listed(words.told(row) for row in figures)
+    leading = [row for row in figures if row.leads and _is_total(row)]
+    if len({row.origin for row in leading}) < 2:
+        known = words.by(figures[0])
+        return State("open", f"All that is known comes from {known}.", findings, evidence)
+    told = words.listed(words.told(row) for row in leading)
     how = f"{len(origins)} independent origins, and no two agree: {told}."
     return State("contested", how, findings, evidence)
 

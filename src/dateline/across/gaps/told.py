@@ -1,6 +1,7 @@
 """What each article tells of one happening, in the order of publication."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from functools import cached_property
 
 from dateline.across import figures, order
@@ -21,6 +22,8 @@ SMALL = 4
 # News tells its own happening first: a figure that no article gives in so many characters is
 # background, and an attack without figures too.
 LEAD = 1_000
+# What is older than this when it is first told of is what people remember, not what they report.
+OLD = timedelta(days=60)
 
 
 class Told:
@@ -153,10 +156,17 @@ def cases(following: Following) -> list[Case]:
         readings = [row.reading for row in told] if found else after
         case = Case(happening, told, readings)
         enough = len(told) >= (FEWEST_ARTICLES if found or large else 1)
+        enough = enough and not _is_old(happening, told[0])
         enough = enough and any(row.first.evidence[0].start < LEAD for row in told)
         if enough and (case.leading is not None or _vague(happening)):
             found.append(case)
     return found or _attacks(following)
+
+
+def _is_old(happening: Happening, first: Told) -> bool:
+    """Say whether a happening was old when the story's first article told of it."""
+    said, when = order.said(first.reading.article), happening.date
+    return bool(said and when and when.end and said.date() - when.end > OLD)
 
 
 def _attacks(following: Following) -> list[Case]:
