@@ -157,18 +157,27 @@ def _confirmed(
             "open", f"All that is known comes from {words.by(figures[0])}.", findings, evidence
         )
     best = known_by(series, order.said(reading.article)).best
-    for row in reversed([row for row in figures if best in {None, row.best, row.low}]):
-        for other in figures:
+    cited = [row for row in figures if _is_cited(row)]
+    for row in reversed([row for row in cited if best in {None, row.best, row.low}]):
+        for other in cited:
             if other.origin != row.origin and _bears_out(row, other):
                 how = f"{words.told(other)} is borne out by {words.told(row)}."
                 return State("closed", how, (row.claim,), (row.evidence,))
     leading = [row for row in figures if row.leads and _is_total(row)]
-    if len({row.origin for row in leading}) < 2:
-        known = words.by(figures[0])
-        return State("open", f"All that is known comes from {known}.", findings, evidence)
-    told = words.listed(words.told(row) for row in leading)
-    how = f"{len(origins)} independent origins, and no two agree: {told}."
-    return State("contested", how, findings, evidence)
+    told = words.listed(words.told(row) for row in leading or figures)
+    if not _exclude(leading):
+        how = f"No second source is cited that gives the figure: {told}."
+        return State("open", how, findings, evidence)
+    return State("contested", f"Figures exclude one another: {told}.", findings, evidence)
+
+
+def _is_cited(row: Report) -> bool:
+    """Say whether a report has a source of its own, who can be told from others.
+
+    What an article says by itself was mostly told to it by somebody, as like as not by the source
+    that others cite: it confirms nobody.
+    """
+    return row.source is not None and row.source_class not in {"unknown", "person"}
 
 
 def _bears_out(one: Report, other: Report) -> bool:
