@@ -17,6 +17,7 @@ from dateline.across.gaps import Gap, gaps, settled
 from dateline.across.gaps.aspects import chance, vocabulary
 from dateline.across.gaps.states import Asked, State, fold
 from dateline.across.stories import Story
+from dateline.briefing.build import Brief, build
 from dateline.briefing.gaps import FORMATS, page, render
 from dateline.records import Article, Extraction, article_id
 from tests.builders import reading
@@ -242,6 +243,17 @@ def test_questions_that_the_story_answers_are_settled() -> None:
     kinds = {row.kind for extraction in rows for row in extraction.questions if row.id in done}
     assert "names" in kinds
     assert "perpetrator" not in kinds
+
+
+def test_a_brief_does_not_ask_what_its_articles_answer() -> None:
+    rows = told(CASES[0])
+    asked = "The article gives no name."
+    assert asked in _lines(build(rows[:1]))
+    assert asked not in _lines(build(rows))
+
+
+def _lines(brief: Brief) -> str:
+    return "\n".join(line.text for section in brief.sections for line in section.lines)
 
 
 HOSTILE = [

@@ -69,7 +69,7 @@ def gaps(
         row for row in _about(found, rows, name)
         if (every or row.is_open != closed) and kind in {None, row.kind}
     ]  # fmt: skip
-    if not chosen and form == "text":
+    if not chosen and form != "json":
         output.say(NOTHING)
         return
     articles = {row.article.id: row.article for row in found.extractions}

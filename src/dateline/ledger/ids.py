@@ -18,6 +18,7 @@ _TABLES = {
 _KINDS = {
     "a-": "an article", "s-": "a story", "r-": "a reading", "j-": "a judgement", "m-": "a mention",
     "e-": "an event", "c-": "a claim", "q-": "a quote", "t-": "a tie", "o-": "a question",
+    "g-": "a gap",
 }  # fmt: skip
 _SHOWN = frozenset({"an article", "a story"})
 
