@@ -15,6 +15,13 @@ from dateline.records import StageInfo
 from dateline.vocabulary import digest
 
 
+ENGLISH = "en"
+"""What an article's language is taken to be where it is not known."""
+
+ANY: frozenset[str] = frozenset({"*"})
+"""The languages of a stage that reads every one."""
+
+
 class Stage(NamedTuple):
     """What the pipeline must know of a stage."""
 
@@ -27,6 +34,12 @@ class Stage(NamedTuple):
     """File names in `dateline/vocabulary`, with endings."""
     weights: Callable[[], str] | None = None
     """Gives the hash of the trained weights that it reads with."""
+    languages: frozenset[str] = frozenset({ENGLISH})
+    """ISO 639-1 codes of the languages for which what it finds is measured, or `ANY`."""
+
+    def reads(self, lang: str | None) -> bool:
+        """Say whether it works for a language; one that is not known is taken for English."""
+        return self.languages is ANY or (lang or ENGLISH) in self.languages
 
     @property
     def made_by(self) -> str:

@@ -5,18 +5,19 @@ with one, else the day of publication. Where neither is known they stay underspe
 ("XXXX-WXX-5") with an interval of precision "unknown": an anchor is never guessed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 import msgspec
 
 from dateline.draft import Draft
 from dateline.records import Interval, Mention, Sentence, make_id
-from dateline.stages import Stage
-from dateline.text import calendar
+from dateline.stages import ENGLISH, Stage
+from dateline.text import calendar, numerals_es
 from dateline.text.numerals import Numerals
 from dateline.text.timex.anchors import Placed, anchored
-from dateline.text.timex.context import Context
+from dateline.text.timex import spanish
+from dateline.text.timex.context import Context, Timex, Told
 from dateline.text.timex.extent import Found, Tokens, word_at
 from dateline.text.timex.grammar import Grammar
 from dateline.text.timex.intervals import interval, spanning
@@ -31,6 +32,11 @@ DATELINE_DAYS = 7
 
 
 def _run(draft: Draft) -> Draft:
+    found = _READERS[draft.article.lang or ENGLISH](draft)
+    return msgspec.structs.replace(draft, mentions=(*_without_dates(draft.mentions, found), *found))
+
+
+def _english(draft: Draft) -> list[Mention]:
     published = draft.article.published
     context = Context(_times(), _numerals(), published.date() if published else None)
     reader = Reader(draft.article.text, _grammar(), context)
@@ -39,8 +45,7 @@ def _run(draft: Draft) -> Draft:
         for sentence, tokens in zip(draft.sentences, draft.tokens, strict=True)
         for row in _placed(draft, sentence, tokens, reader)
     ]
-    found = anchored(placed, context)
-    return msgspec.structs.replace(draft, mentions=(*_without_dates(draft.mentions, found), *found))
+    return anchored(placed, context)
 
 
 def _without_dates(mentions: Sequence[Mention], times: Sequence[Mention]) -> Iterator[Mention]:
@@ -71,6 +76,47 @@ def _placed(draft: Draft, sentence: Sentence, tokens: Tokens, reader: Reader) ->
         yield Placed(_mention(draft, sentence, found, when), tokens, found.first, after)
 
 
+# --- Spanish -------------------------------------------------------------------------------------
+
+
+def _spanish(draft: Draft) -> list[Mention]:
+    published = draft.article.published
+    words, numerals = _times_es(), _numerals_es()
+    context = spanish.Spanish(words, numerals, published.date() if published else None)
+    reader = spanish.Reader(draft.article.text, _grammar_es(), context)
+    return [
+        mention
+        for sentence, tokens in zip(draft.sentences, draft.tokens, strict=True)
+        for mention in _of_sentence(draft, sentence, tokens, reader)
+    ]
+
+
+def _of_sentence(
+    draft: Draft, sentence: Sentence, tokens: Tokens, reader: spanish.Reader
+) -> Iterator[Mention]:
+    """Yield the times of a Spanish sentence."""
+    text, context = draft.article.text, reader.context
+    rows = []
+    for found in reader.sentence(tokens, sentence.end):
+        _remember_day(found.timex, context)
+        rows.append((found, spanish.one(found, tokens, text, context)))
+    whole = spanish.intervals(text, tokens, rows, context)
+    for (found, _), when in zip(rows, whole, strict=True):
+        yield _mention(draft, sentence, found, when)
+
+
+def _remember_day(timex: Timex, context: Told) -> None:
+    """Keep the date that later expressions refer to."""
+    whole = calendar.span(timex.value) if timex.type in {"DATE", "TIME"} else None
+    if whole is None:
+        if "XX" in timex.value and timex.type in {"DATE", "TIME"}:
+            context.last = context.last_precise = None  # what comes next counts from there
+        return
+    context.last = timex.value
+    if whole.precision in {"day", "time"}:
+        context.last_precise = timex.value
+
+
 # --- what later expressions refer to -------------------------------------------------------------
 
 
@@ -79,16 +125,13 @@ def _remember(draft: Draft, sentence: Sentence, found: Found, context: Context) 
     timex = found.timex
     whole = calendar.span(timex.value) if timex.type in {"DATE", "TIME"} else None
     if whole is None:
-        if "XX" in timex.value and timex.type in {"DATE", "TIME"}:
-            context.last = context.last_precise = None  # what comes next counts from there
+        _remember_day(timex, context)
         return
     anchor = context.anchor
     near = anchor is None or 0 <= (anchor - whole.first).days <= DATELINE_DAYS
     if near and whole.precision == "day" and _is_dateline(draft, sentence, found):
         context.anchor = whole.first
-    context.last = timex.value
-    if whole.precision in {"day", "time"}:
-        context.last_precise = timex.value
+    _remember_day(timex, context)
     if found.rule == "quarter" and (anchor is None or whole.last <= anchor):
         context.quarter = timex.value
 
@@ -109,7 +152,9 @@ def _is_dateline(draft: Draft, sentence: Sentence, found: Found) -> bool:
 # --- the record ----------------------------------------------------------------------------------
 
 
-def _mention(draft: Draft, sentence: Sentence, found: Found, when: Interval) -> Mention:
+def _mention(
+    draft: Draft, sentence: Sentence, found: Found | spanish.Time, when: Interval
+) -> Mention:
     return Mention(
         id=make_id("mention", draft.article.id, "time", found.start, found.end),
         kind="time",
@@ -142,11 +187,29 @@ def _grammar() -> Grammar:
     return Grammar(_times(), _numerals())
 
 
+@cache
+def _times_es() -> spanish.Words:
+    return load("times_es", spanish.Words)
+
+
+@cache
+def _numerals_es() -> numerals_es.Numerals:
+    return load("numerals_es", numerals_es.Numerals)
+
+
+@cache
+def _grammar_es() -> spanish.Grammar:
+    return spanish.Grammar(_times_es(), _numerals_es())
+
+
+_READERS: dict[str, Callable[[Draft], list[Mention]]] = {ENGLISH: _english, "es": _spanish}
+
 STAGE = Stage(
     name="dates",
     version="2",
     needs=frozenset({"article", "sentences", "tokens"}),
     makes=frozenset({"dates"}),
     run=_run,
-    vocabulary=("times.yaml", "numerals.yaml", "feasts.csv"),
+    vocabulary=("times.yaml", "numerals.yaml", "feasts.csv", "times_es.yaml", "numerals_es.yaml"),
+    languages=frozenset(_READERS),
 )

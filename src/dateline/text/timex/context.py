@@ -27,12 +27,10 @@ class Timex(NamedTuple):
     """Whether the day is only about right (feasts by the moon)."""
 
 
-class Context:
-    """What is known where an expression stands."""
+class Told:
+    """What is known where an expression stands, in any language."""
 
-    def __init__(self, times: Times, numerals: Numerals, anchor: date | None) -> None:
-        self.times = times
-        self.numerals = numerals
+    def __init__(self, anchor: date | None) -> None:
         self.anchor = anchor
         """The day of the report."""
         self.last: str | None = None
@@ -41,8 +39,6 @@ class Context:
         """The last quarter of a year spoken of."""
         self.tense: Tense = "past"
         """Of the verb nearest to the expression."""
-        self.listing = ""
-        """The word that joins on to a day before: the "and" of "May 3 and 4"."""
         self.last_precise: str | None = None
         """The last one that names a day."""
 
@@ -61,6 +57,17 @@ class Context:
     def base(self, unit: str) -> date | None:
         """Return the day that "that day", "that year" count from."""
         return self.last_precise_day if unit == "D" else self.last_day
+
+
+class Context(Told):
+    """What is known where an English expression stands, and the words of English."""
+
+    def __init__(self, times: Times, numerals: Numerals, anchor: date | None) -> None:
+        super().__init__(anchor)
+        self.times = times
+        self.numerals = numerals
+        self.listing = ""
+        """The word that joins on to a day before: the "and" of "May 3 and 4"."""
 
 
 Resolver = Callable[[Match[str], Context], Timex | None]
@@ -115,7 +122,7 @@ def borrowed(match: Match[str], context: Context, month: int) -> int | None:
 FAR = 300
 
 
-def nearest(context: Context, name: Callable[[int], str]) -> str | None:
+def nearest(context: Told, name: Callable[[int], str]) -> str | None:
     """Return the value in the year that its tense points to, of last year, this and next."""
     anchor = context.anchor
     if anchor is None:
@@ -135,7 +142,7 @@ def nearest(context: Context, name: Callable[[int], str]) -> str | None:
     return ahead[0][0] if back > FAR else behind[0][0]
 
 
-def nearest_days(context: Context, spans: Sequence[calendar.Days]) -> calendar.Days | None:
+def nearest_days(context: Told, spans: Sequence[calendar.Days]) -> calendar.Days | None:
     """Return the one of several spans, in order, that the tense points to."""
     anchor = context.anchor
     if anchor is None:

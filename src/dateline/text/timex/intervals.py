@@ -1,24 +1,54 @@
 """The days that an expression covers, with open ends, and spans from one date to another."""
 
 from collections.abc import Sequence
-from typing import cast
+from typing import NamedTuple, Protocol, cast
 
 import msgspec
 
 from dateline.records import DatePrecision, Interval
 from dateline.text import calendar
-from dateline.text.timex.context import Context
+from dateline.text.timex.context import Context, Timex, Told
 from dateline.text.timex.extent import Found, Tokens, word_at
 
-_ABOUT = frozenset({"about", "around", "circa", "roughly", "approximately"})
-_ONWARDS = frozenset({"on", "onward", "onwards", "forward"})
-_OPEN_START = frozenset({"until", "till", "through"})
+
+class Dated(Protocol):
+    """An expression with what it means."""
+
+    @property
+    def timex(self) -> Timex:
+        """Its value."""
+
+    @property
+    def mod(self) -> str | None:
+        """Which part of the span it means."""
+
+
+class Joints(NamedTuple):
+    """Words beside a date that open an end of it or make it a rough one."""
+
+    about: frozenset[str]
+    open_start: frozenset[str]
+    open_end: frozenset[str]
+    opens_end_before: frozenset[str] = frozenset()
+    """These open its end where one of `onwards` follows."""
+    onwards: frozenset[str] = frozenset()
+
+
+ENGLISH = Joints(
+    about=frozenset({"about", "around", "circa", "roughly", "approximately"}),
+    open_start=frozenset({"until", "till", "through"}),
+    open_end=frozenset({"since"}),
+    opens_end_before=frozenset({"from"}),
+    onwards=frozenset({"on", "onward", "onwards", "forward"}),
+)
 
 # "From" is looked for a verb of moving within so many tokens before it.
 MOVED_WITHIN = 4
 
 
-def interval(found: Found, words: str, beside: tuple[str, str], context: Context) -> Interval:
+def interval(
+    found: Dated, words: str, beside: tuple[str, str], context: Told, joints: Joints = ENGLISH
+) -> Interval:
     """Return the days that an expression covers; an end that is left open is None.
 
     `beside` holds the words before and after: "since 2002", "from 2002 onwards", "until May".
@@ -42,11 +72,12 @@ def interval(found: Found, words: str, beside: tuple[str, str], context: Context
         elif context.anchor and first <= context.anchor <= last:
             first = context.anchor if mod == "later" else first
             last = context.anchor if mod == "earlier" else last
+    onwards = before in joints.opens_end_before and after in joints.onwards
     return Interval(
-        start=None if before in _OPEN_START else first,
-        end=None if before == "since" or (before == "from" and after in _ONWARDS) else last,
+        start=None if before in joints.open_start else first,
+        end=None if before in joints.open_end or onwards else last,
         precision="range" if mod and mod != "hedge" else precision,
-        approximate=about or before in _ABOUT or mod is not None,
+        approximate=about or before in joints.about or mod is not None,
         words=words,
     )
 
