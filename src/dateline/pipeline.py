@@ -47,9 +47,6 @@ STAGES: tuple[Stage, ...] = (
     questions.STAGE,
 )
 
-# Languages whose findings are measured. Articles in others are kept and searchable, not coded.
-CODED = frozenset({"en"})
-
 
 def check(stages: Sequence[Stage]) -> None:
     """Raise `PipelineError` where a stage needs what no earlier stage makes."""
@@ -64,30 +61,38 @@ def check(stages: Sequence[Stage]) -> None:
 
 
 def run(article: Article, *, stages: Sequence[Stage] = STAGES) -> Extraction:
-    """Read one article: every stage, or its sentences alone where it is not to be coded."""
+    """Read one article by the stages that work for its language, and say which do not.
+
+    Of an article that is not to be coded its sentences alone are kept.
+    """
     lang = article.lang or detect(article.text)
-    draft = stages[0].run(Draft(article=msgspec.structs.replace(article, lang=lang)))
-    if note := _not_coded(draft):
-        draft = msgspec.structs.replace(draft, warnings=(*draft.warnings, note))
-        return draft.extraction(stages=(stages[0].info,))
-    for stage in stages[1:]:
+    chosen = [stage for stage in stages if stage.reads(lang)]
+    draft = chosen[0].run(Draft(article=msgspec.structs.replace(article, lang=lang)))
+    note = _in_part(lang, chosen, stages)
+    if gate.mode() == "articles" and is_coded(lang) and not gate.about_conflict(draft.tokens):
+        note, chosen = "not about conflict: the article is kept, without findings", chosen[:1]
+    for stage in chosen[1:]:
         draft = stage.run(draft)
-    return draft.extraction(stages=(stage.info for stage in stages))
+    if note:
+        draft = msgspec.structs.replace(draft, warnings=(*draft.warnings, note))
+    return draft.extraction(stages=(stage.info for stage in chosen))
 
 
 def is_coded(lang: str | None) -> bool:
     """Say whether findings are read from articles in this language; unknown counts as English."""
-    return lang is None or lang in CODED
+    return all(stage.reads(lang) for stage in STAGES)
 
 
-def _not_coded(draft: Draft) -> str:
-    """Return why an article is kept without findings; "" where it is to be coded."""
-    lang = draft.article.lang
-    if not is_coded(lang):
+def _in_part(lang: str | None, chosen: Sequence[Stage], stages: Sequence[Stage]) -> str:
+    """Return what is not read of an article in this language; "" where all is."""
+    if len(chosen) == len(stages):
+        return ""
+    if len(chosen) == 1:
         return f"language {lang!r} is not coded: the article is kept, without findings"
-    if gate.mode() == "articles" and not gate.about_conflict(draft.tokens):
-        return "not about conflict: the article is kept, without findings"
-    return ""
+    read = ", ".join(stage.name for stage in chosen)
+    finding = (stage for stage in stages if stage not in chosen and stage.makes - {"signals"})
+    passed = ", ".join(stage.name for stage in finding)
+    return f"language {lang!r} is coded in part: read for {read}; not for {passed}"
 
 
 def run_batch(batch: pa.RecordBatch) -> pa.RecordBatch:

@@ -260,8 +260,8 @@ def _report(summary: "Summary", path: Path) -> None:
     if summary.not_coded:
         are = "is" if summary.not_coded == 1 else "are"
         output.say(
-            f"  {summary.not_coded:,} of them {are} in a language that is not coded: kept, "
-            "without findings."
+            f"  {summary.not_coded:,} of them {are} in a language that is not coded, or in part: "
+            "kept, without findings; the page on languages says what is read."
         )
     if summary.not_about_conflict:
         are = "is" if summary.not_about_conflict == 1 else "are"

@@ -14,9 +14,9 @@ from dateline.draft import Draft
 from dateline.records import StageInfo
 from dateline.vocabulary import digest
 
-
 ENGLISH = "en"
 """What an article's language is taken to be where it is not known."""
+SPANISH = "es"
 
 ANY: frozenset[str] = frozenset({"*"})
 """The languages of a stage that reads every one."""

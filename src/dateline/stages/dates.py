@@ -12,11 +12,11 @@ import msgspec
 
 from dateline.draft import Draft
 from dateline.records import Interval, Mention, Sentence, make_id
-from dateline.stages import ENGLISH, Stage
+from dateline.stages import ENGLISH, SPANISH, Stage
 from dateline.text import calendar, numerals_es
 from dateline.text.numerals import Numerals
-from dateline.text.timex.anchors import Placed, anchored
 from dateline.text.timex import spanish
+from dateline.text.timex.anchors import Placed, anchored
 from dateline.text.timex.context import Context, Timex, Told
 from dateline.text.timex.extent import Found, Tokens, word_at
 from dateline.text.timex.grammar import Grammar
@@ -202,7 +202,7 @@ def _grammar_es() -> spanish.Grammar:
     return spanish.Grammar(_times_es(), _numerals_es())
 
 
-_READERS: dict[str, Callable[[Draft], list[Mention]]] = {ENGLISH: _english, "es": _spanish}
+_READERS: dict[str, Callable[[Draft], list[Mention]]] = {ENGLISH: _english, SPANISH: _spanish}
 
 STAGE = Stage(
     name="dates",

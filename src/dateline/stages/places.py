@@ -9,23 +9,26 @@ of X" and "near X" are areas about X: the mention is the name, its place the are
 
 import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
 import msgspec
 
 from dateline.draft import Draft
-from dateline.gazetteer import gazetteer
+from dateline.gazetteer import gazetteer, spanish
 from dateline.gazetteer.areas import between, relation_before, within
 from dateline.gazetteer.recognise import recognise
 from dateline.gazetteer.resolve import resolve_places
 from dateline.gazetteer.rows import TABLES
-from dateline.records import Mention, Place, PlaceUse, make_id
-from dateline.stages import Stage
+from dateline.records import Mention, Place, PlaceKind, PlaceUse, make_id
+from dateline.stages import ENGLISH, SPANISH, Stage
 from dateline.text.countries import by_capital
 from dateline.text.tokens import Token
 from dateline.vocabulary import load
+
+# Kinds of places that lie in no one country, or are one.
+_WIDE: frozenset[PlaceKind] = frozenset({"country", "region", "sea"})
 
 _SCORE = re.compile(r"\d{1,3}[-–]\d{1,3}\Z")
 
@@ -112,12 +115,16 @@ def _mention(draft: Draft, start: int, end: int, sentence: int, place: Place) ->
         place = msgspec.structs.replace(place, use=use)
     elif relation := relation_before(draft.article.text, start):
         place = within(place, relation)
+    return _record(draft, start, end, sentence, place)
+
+
+def _record(draft: Draft, start: int, end: int, sentence: int, place: Place) -> Mention:
     return Mention(
         id=make_id("mention", draft.article.id, "place", start, end),
         kind="place",
         start=start,
         end=end,
-        text=text,
+        text=draft.article.text[start:end],
         sentence=sentence,
         made_by=STAGE.made_by,
         place=place,
@@ -140,6 +147,8 @@ def _between(one: Mention, other: Mention) -> tuple[Mention, Mention]:
 
 def _run(draft: Draft) -> Draft:
     text = draft.article.text
+    if draft.article.lang == SPANISH:
+        return msgspec.structs.replace(draft, mentions=(*draft.mentions, *_in_spanish(draft)))
     found = recognise(text, draft.tokens, gazetteer())
     places = resolve_places(text, [(start, end) for start, end, _ in found])
     mentions = [
@@ -152,9 +161,39 @@ def _run(draft: Draft) -> Draft:
     return msgspec.structs.replace(draft, mentions=(*draft.mentions, *mentions))
 
 
+def _in_spanish(draft: Draft) -> Iterator[Mention]:
+    """Yield the places of a Spanish article: countries by their Spanish names, towns by name.
+
+    How a name is used is read from English words alone, so here every use is literal. Many Spanish
+    words are towns somewhere ("Justicia", "Habrá"), so a town counts only where its country is
+    named as well, or as a capital.
+    """
+    text, known = draft.article.text, gazetteer()
+    nations = list(spanish.countries(text, known))
+    found = [
+        (start, end, sentence)
+        for start, end, sentence in recognise(text, draft.tokens, known)
+        if not any(start < other and begin < end for begin, other, _ in nations)
+    ]
+    towns = resolve_places(text, [(start, end) for start, end, _ in found])
+    starts = [row.start for row in draft.sentences]
+    rows = [
+        (start, end, bisect.bisect_right(starts, start) - 1, place) for start, end, place in nations
+    ]
+    named = {place.country for _, _, place in nations}
+    rows += [
+        (*row, place)
+        for row, place in zip(found, towns, strict=True)
+        if place.country in named or place.name in by_capital() or place.kind in _WIDE
+    ]
+    for start, end, sentence, place in sorted(rows, key=lambda row: row[0]):
+        if sentence >= 0:
+            yield _record(draft, start, end, sentence, place)
+
+
 STAGE = Stage(
     name="places",
-    version="3",
+    version="4",
     needs=frozenset({"sentences", "tokens"}),
     makes=frozenset({"places"}),
     run=_run,
@@ -166,5 +205,7 @@ STAGE = Stage(
         "place_relations.yaml",
         "place_words.yaml",
         "where_prec.yaml",
+        "countries_es.csv",
     ),
+    languages=frozenset({ENGLISH, SPANISH}),
 )

@@ -13,7 +13,7 @@ import msgspec
 
 from dateline.draft import Draft
 from dateline.records import Sentence, SentenceKind
-from dateline.stages import Stage
+from dateline.stages import ANY, Stage
 from dateline.text.tokens import tokenize
 from dateline.vocabulary import load
 
@@ -197,4 +197,5 @@ STAGE = Stage(
     makes=frozenset({"sentences", "tokens"}),
     run=_run,
     vocabulary=("abbreviations.yaml",),
+    languages=ANY,
 )

@@ -139,9 +139,10 @@ def _days(words: Words, numerals: Numerals) -> Iterable[Shape]:
         r"(?:(?P<lead>el|este|ese|aquel|al|todos\s+los|cada|los)\s+)?"
         r"(?:(?P<rel>pasado|[úu]ltimo|pr[óo]ximo|mismo)\s+)?(?P<weekday><<many>>)"
         r"(?:\s+(?P<after>pasado|[úu]ltimo|pr[óo]ximo|que\s+viene|anterior|siguiente))?"
-        rf"(?:\s+(?:d[íi]a\s+)?<<day>>(?=\s*(?:[,;:)]|\.(?!\d)|$)|\s+(?:en|por|a|y|se|ante|con|de\s+madrugada)\b))?{part}",
-        (*words.weekdays, *words.weekdays_many, "el", "este", "ese", "aquel", "al", "pasado", "próximo", "todos",
-         "cada", "los"),
+        r"(?:\s+(?:d[íi]a\s+)?<<day>>(?=\s*(?:[,;:)]|\.(?!\d)|$)"
+        rf"|\s+(?:en|por|a|y|se|ante|con|de\s+madrugada)\b))?{part}",
+        (*words.weekdays, *words.weekdays_many, "el", "este", "ese", "aquel", "al", "pasado",
+         "próximo", "todos", "cada", "los"),
     )  # fmt: skip
     yield (
         "deictic",
@@ -216,13 +217,18 @@ def _spans(words: Words) -> Iterable[Shape]:
     )
     mods = alternatives((*words.early, *words.mid, *words.late))
     # "A principios de 2012", "a finales del año pasado": the span is read on its own.
-    yield "part_span", rf"(?:a\s+)?(?P<mod>{mods})\s+(?:del|de)(?=\s)", ("a", *words.early, *words.mid, *words.late)  # fmt: skip
+    yield (
+        "part_span",
+        rf"(?:a\s+)?(?P<mod>{mods})\s+(?:del|de)(?=\s)",
+        ("a", *words.early, *words.mid, *words.late),
+    )
 
 
 def _counted(words: Words, numerals: Numerals) -> Iterable[Shape]:
     """What counts from the report or the text, and lengths."""
-    numbers = (*numerals.small, *numerals.tens, "medio", "media", "varios", "varias", "algunos",
-               "algunas", "muchos", "muchas", "pocos", "pocas", "cien", "decenas", DIGITS)  # fmt: skip
+    numbers = (*numerals.small, *numerals.tens, "medio", "media", "varios",
+               "varias", "algunos", "algunas", "muchos", "muchas", "pocos", "pocas", "cien",
+               "decenas", DIGITS)  # fmt: skip
     half = r"(?P<half>\s+y\s+medi[oa])?"
     yield (
         "ago",
@@ -259,7 +265,6 @@ def _others(words: Words) -> Iterable[Shape]:
         r"(?:\s*(?P<hours>horas|h\b))?(?:\s+de\s+la\s+(?P<part><<p>>))?",
         ("a", "las", "la"),
     )
-    yield "fixed", rf"(?P<word>{alternatives(word for group in words.fixed.values() for word in group)})", [word for group in words.fixed.values() for word in group]  # fmt: skip
+    fixed = [word for group in words.fixed.values() for word in group]
+    yield "fixed", rf"(?P<word>{alternatives(fixed)})", fixed
     yield "sets", rf"(?P<word>{alternatives(words.sets)})", words.sets
-
-

@@ -155,7 +155,7 @@ class Reader:
             return True
         left = match.string[max(match.start() - 1, 0) : match.start()]
         right = match.string[match.end() : match.end() + 1]
-        if left in "$€#/.:_@+" and left or right in "%/_@:" and right:
+        if (left in "$€#/.:_@+" and left) or (right in "%/_@:" and right):
             return False
         words = self.context.words
         counted = following in {plain(word) for word in words.year_not_before}
@@ -166,7 +166,7 @@ class Reader:
         before = range(at - 1, max(at - 1 - TENSE_REACH, -1), -1)
         near = sorted(
             (*before, *range(after, min(after + TENSE_REACH, len(tokens)))),
-            key=lambda place: (at - place if place < at else (place - after + 1) * 1.5),
+            key=lambda place: at - place if place < at else (place - after + 1) * 1.5,
         )
         for place in near:
             if found := self._shows(tokens, place):

@@ -4,7 +4,6 @@ Every function takes a match and the `Spanish` context, and returns the TIMEX3 t
 None where the words say no time after all.
 """
 
-import re
 from collections.abc import Callable
 from datetime import date
 from re import Match
@@ -432,9 +431,7 @@ def ahead(match: Match[str], context: Spanish) -> Timex | None:
     """`dentro de dos semanas`."""
     count, letter, size = _length(match, context)
     return (
-        Timex("DATE", "FUTURE_REF")
-        if count is None
-        else _away(context.anchor, count, letter, size)
+        Timex("DATE", "FUTURE_REF") if count is None else _away(context.anchor, count, letter, size)
     )
 
 

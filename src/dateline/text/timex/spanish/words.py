@@ -99,7 +99,9 @@ class Tables:
         self.decades = _plain(words.decades)
         self.quarters = _plain(words.quarters)
         # "Pasadas", "próximos": the plural says the same.
-        self.relative = _plain({**words.relative, **{f"{k}s": v for k, v in words.relative.items()}})
+        self.relative = _plain(
+            {**words.relative, **{f"{k}s": v for k, v in words.relative.items()}}
+        )
         self.told = _plain(words.relative_told)
         self.fixed = _plain({word: name for name, group in words.fixed.items() for word in group})
         self.sets = _plain(words.sets)
