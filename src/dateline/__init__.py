@@ -1,10 +1,10 @@
 """Dateline reads conflict news and keeps a traceable record.
 
 `read` sources into a ledger, `extract` from one text without any store, `keep` extractions,
-`trace` a finding back to its characters, `brief` articles, and `reconcile` what several articles
-say of one happening's victims. `relate` asks the encoder alone about two spans of a sentence,
-`resolve_places` which places some spans name. Dates are given as `date`, `datetime` or ISO 8601
-text.
+`trace` a finding back to its characters, `brief` articles, `reconcile` what several articles say
+of one happening's victims, and `link` articles to stories and events. `relate` asks the encoder
+alone about two spans of a sentence, `resolve_places` which places some spans name. Dates are given
+as `date`, `datetime` or ISO 8601 text.
 
 >>> import dateline
 >>> found = dateline.extract("Police said 12 people were killed in Kabul on Monday.")
@@ -21,6 +21,7 @@ from dateline.errors import DatelineError, UsageError
 from dateline.records import Article, Extraction, article_id
 
 if TYPE_CHECKING:
+    from dateline.across.linkage import Linkage
     from dateline.across.series import RuleName, Series
     from dateline.briefing import Brief
     from dateline.ledger import Kept, Trace
@@ -34,6 +35,7 @@ __all__ = [
     "brief",
     "extract",
     "keep",
+    "link",
     "read",
     "reconcile",
     "relate",
@@ -136,13 +138,39 @@ def reconcile(
     without `text`.
     """
     from dateline.across.casualties import ledger, wholes
+
+    found = ledger(_readings(articles), rule=rule, one_incident=True)
+    return dict(wholes(found[0])) if found else {}
+
+
+def link(
+    articles: Iterable[Article | Mapping[str, Any]],
+    *,
+    mentions: Mapping[str, Sequence[tuple[int, int]]] | None = None,
+) -> "Linkage":
+    """Return the stories that articles tell, and the events in them, each with its reports.
+
+    `articles` are `Article`s, or mappings as `reconcile` takes them, in any order. Of the answer,
+    `stories` hold article ids, and `events` the words of each article that tells of them; both
+    are in the order of publication. Nothing is kept: see `keep` for a ledger that grows.
+
+    `mentions` are (start, end) of mentions of events, in characters of `Article.text`, by article
+    id; the answer's `mentions` then holds them, those of one event together. Give `Article`s with
+    them, since a mapping's title becomes the first line of its text. Raises `UsageError` for a
+    mapping without `text`, a mention of an article that is not there, or outside its text.
+    """
+    from dateline.across.linkage import linkage
+
+    return linkage(_readings(articles), mentions)
+
+
+def _readings(articles: Iterable[Article | Mapping[str, Any]]) -> list[Extraction]:
+    """Read each article once; what holds no prose is passed over."""
     from dateline.pipeline import run
     from dateline.sources.build import given
 
     rows = (row if isinstance(row, Article) else given(row, moment) for row in articles)
-    readings = [run(row) for row in {row.id: row for row in rows if row is not None}.values()]
-    found = ledger(readings, rule=rule, one_incident=True)
-    return dict(wholes(found[0])) if found else {}
+    return [run(row) for row in {row.id: row for row in rows if row is not None}.values()]
 
 
 def resolve_places(text: str, spans: Iterable[tuple[int, int]]) -> "list[Place | None]":
