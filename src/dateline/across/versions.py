@@ -7,7 +7,7 @@ common (a live page, a feed that gives each item the same link) holds articles, 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from functools import cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -49,6 +49,9 @@ class Seen(NamedTuple):
     at: int
 
 
+# What sorts texts that were published at one moment.
+Came = tuple[str, int]
+
 Versions = Mapping[str, Version]
 """By the older text's id."""
 
@@ -81,31 +84,38 @@ def steps(articles: Iterable[Article], seen: Iterable[Seen] | None = None) -> li
 
 def _by_url(held: Mapping[str, Article], seen: Iterable[Seen] | None) -> dict[str, list[str]]:
     """Return the texts of each URL that had several, the oldest first."""
-    texts: dict[str, dict[str, tuple[object, ...]]] = defaultdict(dict)
+    came: dict[str, dict[str, Came]] = defaultdict(dict)
     if seen is None:
         for row in held.values():
             if row.url:
-                texts[row.url][row.id] = _age(row)
+                fetched = order.rank(order.utc(row.fetched)).isoformat()
+                came[row.url][row.id] = fetched, int(_notice(row) is not None)
     else:
         for one in sorted(seen, key=lambda row: row.at):
             if one.article in held:
-                said = order.rank(order.said(held[one.article]))
-                texts[one.url].setdefault(one.article, (said, one.at))
-    several = {url: rows for url, rows in texts.items() if len(rows) > 1}
-    return {url: _in_order(rows) for url, rows in several.items()}
+                came[one.url].setdefault(one.article, ("", one.at))
+    return {
+        url: _in_order([held[name] for name in rows], rows)
+        for url, rows in came.items()
+        if len(rows) > 1
+    }
 
 
-def _in_order(rows: Mapping[str, tuple[object, ...]]) -> list[str]:
-    """Return the texts by age; none where two are of one age."""
-    ages = list(rows.values())
-    if len(set(ages)) < len(ages):
+def _in_order(rows: Sequence[Article], came: Mapping[str, Came]) -> list[str]:
+    """Return the texts of a URL by age; none where two are of one age."""
+    said = {row.id: order.said(row) for row in rows}
+    # Beside a text that is dated by the day, the hour of another says nothing.
+    clocks = all(moment is None or moment.time() != time() for moment in said.values())
+    ages = {name: (_day(moment, clocks), came[name]) for name, moment in said.items()}
+    if len(set(ages.values())) < len(ages):
         return []
-    return sorted(rows, key=lambda name: rows[name])
+    return sorted(ages, key=lambda name: ages[name])
 
 
-def _age(row: Article) -> tuple[datetime, datetime, bool]:
-    fetched = order.rank(order.utc(row.fetched))
-    return order.rank(order.said(row)), fetched, _notice(row) is not None
+def _day(said: datetime | None, clocks: bool) -> datetime:
+    if said is None or clocks:
+        return order.rank(said)
+    return said.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _newest(found: Mapping[str, Version], row: Version) -> Version:

@@ -49,22 +49,32 @@ def figures(
 
     `readings` are its articles by id, older versions included.
     """
-    told = [
-        (row, done, series, happening)
-        for happening in happenings
-        for series in happening.series
-        for row, done in _done(series)
-        if _is_news(row, happening)
-    ]
+    first = _first_told(happenings)
+    for happening in happenings:
+        for series in happening.series:
+            for row, done in _done(series):
+                if first[_told_key(series, row)] != row.article or not _is_news(row, happening):
+                    continue
+                yield _change(series, happening, story, row, done)
+                newer = readings.get(row.replaced_by or "")
+                if row.standing == "withdrawn" and newer is not None:
+                    yield _gone(series, happening, story, row, newer)
+
+
+def _first_told(happenings: Sequence[Happening]) -> dict[object, str]:
+    """Return the first article of each text that gives a figure; the others copied it from there.
+
+    A copy may be cut or edited, so that the ledger takes its figure to be of another origin.
+    """
     first: dict[object, str] = {}
-    for row, done, series, happening in sorted(told, key=lambda one: order.rank(one[0].said)):
-        figure = (row.text, series.class_, row.low, row.best, row.high)
-        if first.setdefault(figure, row.article) != row.article and row.stance != "denies":
-            continue  # a copy, cut or edited, of a text that gave it
-        yield _change(series, happening, story, row, done)
-        newer = readings.get(row.replaced_by or "")
-        if row.standing == "withdrawn" and newer is not None:
-            yield _gone(series, happening, story, row, newer)
+    rows = [(series, row) for one in happenings for series in one.series for row in series.reports]
+    for series, row in sorted(rows, key=lambda one: (order.rank(one[1].said), one[1].article)):
+        first.setdefault(_told_key(series, row), row.article)
+    return first
+
+
+def _told_key(series: Series, row: Report) -> object:
+    return row.text, series.class_, row.stance, row.low, row.best, row.high
 
 
 def _is_news(row: Report, happening: Happening) -> bool:
