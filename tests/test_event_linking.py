@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dateline
-from dateline.across.linking import MentionSpan, link_mentions, linked
+from dateline.across.linking import MentionSpan, link_mentions, linked, weights
 from dateline.across.linking.clusters import average_link
 from dateline.across.linking.features import pairs
 from dateline.across.linking.likeness import Likeness
@@ -21,7 +21,7 @@ from dateline.across.linking.model import shipped
 from dateline.across.linking.spans import read
 from dateline.across.linking.trees import Trees
 from dateline.across.linking.words import lemma, root, vocabulary
-from dateline.errors import UsageError
+from dateline.errors import EncoderError, UsageError
 from dateline.records import (
     Article,
     Event,
@@ -337,6 +337,21 @@ def test_trees_add_up_the_leaves_that_a_row_comes_to() -> None:
     rows = np.array([[9.0, 2.0], [9.0, 2.1]])
     expected = 1 / (1 + np.exp(-np.array([0.5 - 1 + 0.25, 0.5 + 1 + 0.25])))
     assert np.allclose(trees.probability(rows), expected)
+
+
+@pytest.mark.parametrize("held", [None, b"", b"PK\x03\x04 no archive"])
+def test_a_damaged_file_of_weights_is_told(
+    held: bytes | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(weights, "FILE", tmp_path / "linking.npz")
+    if held is not None:
+        weights.FILE.write_bytes(held)
+    weights._held.cache_clear()
+    try:
+        with pytest.raises(EncoderError, match=r"linking\.npz"):
+            weights.array("roots")
+    finally:
+        weights._held.cache_clear()
 
 
 def test_words_that_come_from_one_have_one_root() -> None:

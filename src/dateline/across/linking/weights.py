@@ -6,21 +6,29 @@
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dateline.errors import EncoderError
 
 FILE = Path(__file__).with_name("linking.npz")
 
 
 @cache
 def _held() -> dict[str, NDArray[Any]]:
-    with np.load(FILE, allow_pickle=False) as held:
-        return {name: held[name] for name in held.files}
+    try:
+        with np.load(FILE, allow_pickle=False) as held:
+            return {name: held[name] for name in held.files}
+    except (OSError, ValueError, EOFError, BadZipFile) as error:
+        raise EncoderError(
+            f"{FILE.name} cannot be read ({type(error).__name__})", do="install Dateline again"
+        ) from error
 
 
 def array(name: str) -> NDArray[Any]:
-    """Return an array of the file."""
+    """Return an array of the file; raises `EncoderError` where that is missing or damaged."""
     return _held()[name]
 
 
