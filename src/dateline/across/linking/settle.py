@@ -1,7 +1,7 @@
 """What the reports of one event come to: the most specific that they agree on, and what differs."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -89,11 +89,14 @@ def _length(when: Interval) -> int:
 
 
 def _parties(given: Sequence[tuple[Party, ...]]) -> tuple[Party, ...]:
-    """Return the parties that most reports name; where none names any, the first described."""
-    named = [row for row in given if identified(row)]
-    votes = Counter(identified(row) for row in named)
-    found = max(named, key=lambda row: (votes[identified(row)], len(identified(row))), default=None)
-    return found if found is not None else next((row for row in given if row), ())
+    """Return the parties that most reports name; where none is named, those that most describe."""
+    rows = [row for row in given if identified(row)] or [row for row in given if row]
+    votes = Counter(_names(row) for row in rows)
+    return max(rows, key=lambda row: (votes[_names(row)], len(_names(row))), default=())
+
+
+def _names(parties: Iterable[Party]) -> frozenset[str]:
+    return identified(parties) or frozenset(row.name.casefold() for row in parties)
 
 
 def _other_parties(
