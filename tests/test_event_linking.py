@@ -17,7 +17,7 @@ from dateline.across.linking import MentionSpan, link_mentions, linked, weights
 from dateline.across.linking.clusters import average_link
 from dateline.across.linking.features import pairs
 from dateline.across.linking.likeness import Likeness
-from dateline.across.linking.model import shipped
+from dateline.across.linking.model import MOST, shipped
 from dateline.across.linking.spans import read
 from dateline.across.linking.trees import Trees
 from dateline.across.linking.words import lemma, root, vocabulary
@@ -210,6 +210,19 @@ def test_every_report_is_in_one_event_and_nothing_known_is_apart(
 def test_nothing_and_articles_without_events_give_none() -> None:
     assert linked([]) == ()
     assert linked([reading("Nothing happened in the quiet village.")]) == ()
+
+
+@pytest.mark.long
+def test_a_flood_of_reports_keeps_every_one_in_bounded_time() -> None:
+    rows = [
+        reported(f"Shells hit a school in quarter {number % 7}, report {number}.", "Shells hit",
+                 place=HERAT)
+        for number in range(2 * MOST + 10)
+    ]  # fmt: skip
+    before = process_time()
+    events = linked(rows)
+    assert process_time() - before < 60
+    assert sum(len(row.reports) for row in events) == len(rows)
 
 
 # --- given spans -----------------------------------------------------------------------------

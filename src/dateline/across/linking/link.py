@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline.across import order
+from dateline.across.linking import model
 from dateline.across.linking.clusters import average_link
 from dateline.across.linking.facts import HARM, Facts, barred, facts, parties_apart
 from dateline.across.linking.features import Pairs, pairs
 from dateline.across.linking.following import followed
 from dateline.across.linking.likeness import Likeness
 from dateline.across.linking.linked import LinkedEvent
-from dateline.across.linking.model import shipped
 from dateline.across.linking.settle import settle
 from dateline.across.linking.told import Reader
 from dateline.across.origins import Origins
@@ -32,7 +32,7 @@ from dateline.stages.sentences import split
 # named party in common. Differences take off: named parties that are all different, and, of acts
 # that are words rather than deeds, another verb. Chosen on the look half of the gun-violence
 # incidents (a regression gives day 0.8, place 2.2, party 0.7 there) and by grading 64 links of read
-# events, of which those with a low share of words were mostly wrong where nothing else agreed; rerun
+# events: where nothing else agreed, those whose words had a low score were mostly wrong. Rerun
 # `python -m benchmarks linked` before changing them.
 WORDS_ALONE = -1.0
 SAME_DAY, SAME_PLACE, SAME_TARGET, SAME_PARTY = 1.5, 2.0, 1.0, 0.5
@@ -70,11 +70,11 @@ def _facts(number: int, reading: Extraction) -> list[Facts]:
 
 
 def _by_kind(told: Sequence[Facts]) -> list[list[int]]:
-    """Return numbers of events by type and stage: no others are ever one."""
+    """Return numbers of events by type and stage: no others are ever one; so many at a time."""
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, row in enumerate(told):
         found[row.event.type, row.stage].append(number)
-    return list(found.values())
+    return [part for rows in found.values() for part in model.parts(rows)]
 
 
 def _clusters(told: Sequence[Facts], kind: Sequence[int], likeness: Likeness) -> list[list[int]]:
@@ -92,7 +92,7 @@ def scores(rows: Sequence[Facts], likeness: Likeness) -> NDArray[np.floating]:
     )
     free = Pairs(found.one[held], found.other[held], found.features[held])
     matrix = np.full((len(rows), len(rows)), -inf)
-    words = shipped().scores([row.told for row in rows], free)[free.one, free.other]
+    words = model.shipped().scores([row.told for row in rows], free)[free.one, free.other]
     agreed = [_agreement(rows[a], rows[b]) for a, b in zip(free.one, free.other, strict=True)]
     odds = np.log(np.clip(words, 1e-6, 1 - 1e-6)) - np.log1p(-np.clip(words, 1e-6, 1 - 1e-6))
     matrix[free.one, free.other] = matrix[free.other, free.one] = 1 / (1 + np.exp(-odds - agreed))

@@ -18,6 +18,12 @@ from dateline.across.linking.weights import array
 Floats = NDArray[np.floating]
 
 
+# So many mentions are compared with each other; of more, in the order in which they were said,
+# those of one part are not linked to those of another. Time and memory grow with the square: this
+# many take two seconds and 200 MB.
+MOST = 1_000
+
+
 class Classifier(Protocol):
     """Anything that gives a probability a row; the benchmark puts freshly trained ones here."""
 
@@ -50,10 +56,18 @@ def square(size: int, found: Pairs, values: Floats) -> Floats:
 
 def clusters(told: Sequence[Told], likeness: Likeness) -> list[list[int]]:
     """Return the mentions of one group of documents by event, as row numbers."""
-    if len(told) < 2:
-        return [[row] for row in range(len(told))]
     model = shipped()
-    return average_link(model.scores(told, pairs(told, likeness)), model.least)
+    found = []
+    for part in parts(range(len(told))):
+        rows = [told[at] for at in part]
+        scores = model.scores(rows, pairs(rows, likeness))
+        found += [[part[at] for at in cluster] for cluster in average_link(scores, model.least)]
+    return found
+
+
+def parts(rows: Sequence[int]) -> list[list[int]]:
+    """Return rows in parts of at most `MOST`, in their order."""
+    return [[*rows[at : at + MOST]] for at in range(0, len(rows), MOST)]
 
 
 @cache
