@@ -1,10 +1,11 @@
 """What is known of a read event, as far as it tells one event from another."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
+from dateline.across import order
 from dateline.across.happenings import places_apart
 from dateline.across.linking.told import Told
 from dateline.across.linking.words import vocabulary
@@ -14,7 +15,8 @@ from dateline.text.tokens import tokenize
 
 # Stages of which an event has come about, or is said not to have: reports of one happening.
 # What is planned, threatened or supposed is another thing than what came of it.
-STAGES = {"occurred": "fact", "denied": "fact", "planned": "ahead", "threatened": "ahead"}
+FACT = "fact"
+STAGES = {"occurred": FACT, "denied": FACT, "planned": "ahead", "threatened": "ahead"}
 
 # The type of harm done to persons and things.
 HARM = "ASSAULT"
@@ -52,6 +54,8 @@ class Facts(NamedTuple):
     targets: Set
     weapons: Set
     hours: Set
+    leads: bool
+    """Whether it is the first harm that its article tells of as a fact."""
     another: bool
     """Whether its words set it apart from the event told before ("a second blast")."""
 
@@ -81,7 +85,7 @@ class Facts(NamedTuple):
         return place.geonameid if place is not None and near else None
 
 
-def facts(event: Event, reading: Extraction, told: Told) -> Facts:
+def facts(event: Event, reading: Extraction, told: Told, *, leads: bool) -> Facts:
     """Return what is known of an event of an article, whose trigger was read as a mention."""
     text, trigger = reading.article.text, event.trigger
     words = [row.lower for row in tokenize(text, *_sentence(event))]
@@ -91,6 +95,7 @@ def facts(event: Event, reading: Extraction, told: Told) -> Facts:
         actors=identified(event.actors), recipients=identified(event.recipients),
         targets=_named(words, "targets"), weapons=_named(words, "weapons"),
         hours=_named(words, "hours"),
+        leads=leads,
         another=bool(vocabulary().another & set(before[-BEFORE:])),
     )  # fmt: skip
 
@@ -125,6 +130,8 @@ def barred(one: Facts, other: Facts) -> bool:
     return (
         _ways_apart(one.event.mode, other.event.mode)
         or days_apart(one, other)
+        or _foretold(one, other)
+        or _foretold(other, one)
         or _far(one.event.place, other.event.place)
         or _apart(one.targets, other.targets)
         or _apart(one.weapons, other.weapons)
@@ -149,6 +156,14 @@ def days_apart(one: Facts, other: Facts) -> bool:
     if one.days is None or other.days is None:
         return False
     return one.days[0] > other.days[1] or other.days[0] > one.days[1]
+
+
+def _foretold(report: Facts, other: Facts) -> bool:
+    """Say whether a report tells as a fact what the other dates later; a day may be the clock's."""
+    said = order.said(report.reading.article)
+    if said is None or other.days is None or report.stage != FACT:
+        return False
+    return other.days[0] > said.date() + timedelta(days=1)
 
 
 def _far(one: Place | None, other: Place | None) -> bool:
