@@ -434,4 +434,4 @@ def test_a_second_watch_says_that_there_is_one(tmp_path: Path) -> None:
 def test_the_time_of_a_message_is_the_readers(site: Site, tmp_path: Path) -> None:
     desk = desk_of(site, tmp_path, by_mail(tmp_path, zone="Asia/Kolkata"), items=1)
     desk.once()
-    assert "since Mon 2 Mar 13:30 (Asia/Kolkata)" in desk.mails()[0].read_text()
+    assert "Since Mon 2 Mar 13:30 (Asia/Kolkata)" in desk.mails()[0].read_text()

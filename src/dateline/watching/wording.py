@@ -35,13 +35,17 @@ def _weight(line: Line) -> tuple[bool, int, int]:
 
 
 def subject(lines: Sequence[Line]) -> str:
-    """Return one line that says what a message is about."""
+    """Return one line that says what a message is about: its most important story, and how much."""
     stories = ranked(lines)
+    first = stories[0][0]
+    if first.story is None:
+        return _short(first.text) if len(lines) == 1 else f"trouble with {len(lines)} feeds"
+    title = _short(first.title or "Untitled")
     if len(stories) == 1:
-        first = stories[0][0]
-        what = _short(first.title or "Dateline's feeds" if first.story else "Trouble with a feed")
-        return f"{what}: {_counts(lines)}" if first.story else f"{what}: {_short(first.text)}"
-    return f"{_counts(lines)} in {_counted(sum(bool(r[0].story) for r in stories), 'story')}"
+        return f"{title}: {_counts(lines)}"
+    more = sum(rows[0].story is not None for rows in stories) - 1
+    others = f", and {_counted(more, 'more story')}" if more else ""
+    return f"{title}{others}: {_counts(lines)}"
 
 
 def body(lines: Sequence[Line], *, since: datetime, zone: str) -> str:
@@ -49,9 +53,9 @@ def body(lines: Sequence[Line], *, since: datetime, zone: str) -> str:
     here = ZoneInfo(zone)
     stories = ranked(lines)
     told = [row for rows in stories for row in rows][:MOST_LINES]
-    rows = [f"{_counts(lines)}, since {_moment(since, here)} ({zone})"]
-    if len(stories) > 1:
-        rows = [f"{subject(lines)}, since {_moment(since, here)} ({zone})"]
+    count = sum(rows[0].story is not None for rows in stories)
+    head = f"{_counts(lines)} in {_counted(count, 'story')}" if count > 1 else _counts(lines)
+    rows = [*_wrapped(f"Since {_moment(since, here)} ({zone}): {head}", "", _INDENT)]
     for number, story in enumerate(stories, start=1):
         shown = [line for line in story if line in told]
         if shown:
@@ -72,28 +76,30 @@ def _story(number: str, lines: Sequence[Line], here: ZoneInfo) -> Iterator[str]:
     for line in lines:
         yield ""
         yield from _wrapped(f"{line.kind.upper()}  {safe(line.text)}", _INDENT, _INDENT * 2)
-        yield from _sources(line.evidence, here)
+        yield from _sources(line, here)
 
 
-def _sources(evidence: Sequence[Evidence], here: ZoneInfo) -> Iterator[str]:
+def _sources(line: Line, here: ZoneInfo) -> Iterator[str]:
     """Yield the words of each article that bears a line out, and where it is."""
     articles: dict[str, list[Evidence]] = {}
-    for part in evidence:
+    for part in line.evidence:
         articles.setdefault(part.article, []).append(part)
     for parts in list(articles.values())[:MOST_EVIDENCE]:
-        yield from _evidence(parts[-1], here)
+        yield from _evidence(max(parts, key=lambda part: len(part.quote)), line, here)
     if len(articles) > MOST_EVIDENCE:
         yield f"{_INDENT * 2}… and {_counted(len(articles) - MOST_EVIDENCE, 'more article')}"
 
 
-def _evidence(evidence: Evidence, here: ZoneInfo) -> Iterator[str]:
+def _evidence(evidence: Evidence, line: Line, here: ZoneInfo) -> Iterator[str]:
     span = Span(
         article=evidence.article, start=evidence.start, end=evidence.end, quote=evidence.quote
     )
-    said = f"“{quoted(span)}”"
+    words = quoted(span).strip('"“” ')
     published = _published(evidence.published, here)
     source = ", ".join(filter(None, (safe(evidence.publisher or ""), published)))
-    yield from _wrapped(f"{said} — {source}" if source else said, _INDENT * 2, _INDENT * 2)
+    # Words that the line has said already are not said again.
+    said = "" if words in safe(line.text) else f"“{words}”"
+    yield from _wrapped(" — ".join(filter(None, (said, source))), _INDENT * 2, _INDENT * 2)
     yield f"{_INDENT * 2}{safe(evidence.url) if evidence.url else evidence.article}"
 
 
