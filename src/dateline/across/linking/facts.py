@@ -37,6 +37,9 @@ EXACT = 1
 # ... and of the widest that still is a place in common.
 PROVINCE = 4
 
+# So many words after the trigger are its object.
+OBJECT = 4
+
 # Words right before the trigger in which an event is set apart from the one told before.
 BEFORE = 3
 
@@ -88,12 +91,15 @@ class Facts(NamedTuple):
 def facts(event: Event, reading: Extraction, told: Told, *, leads: bool) -> Facts:
     """Return what is known of an event of an article, whose trigger was read as a mention."""
     text, trigger = reading.article.text, event.trigger
-    words = [row.lower for row in tokenize(text, *_sentence(event))]
+    tokens = tokenize(text, *_sentence(event))
+    words = [row.lower for row in tokens]
+    object_ = [row.lower for row in tokens if row.start >= trigger.end][:OBJECT]
+    struck = [row for row in words if row not in vocabulary().aside or row in object_]
     before = [row.lower for row in tokenize(text, max(0, trigger.start - 60), trigger.start)]
     return Facts(
         event, reading, told,
         actors=identified(event.actors), recipients=identified(event.recipients),
-        targets=_named(words, "targets"), weapons=_named(words, "weapons"),
+        targets=_named(struck, "targets"), weapons=_named(words, "weapons"),
         hours=_named(words, "hours"),
         leads=leads,
         another=bool(vocabulary().another & set(before[-BEFORE:])),

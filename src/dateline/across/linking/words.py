@@ -24,6 +24,7 @@ class Linking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     empty: frozenset[str]
     derived: dict[str, list[str]]
     targets: list[list[str]]
+    aside: frozenset[str]
     weapons: list[list[str]]
     hours: list[list[str]]
     another: frozenset[str]
