@@ -340,7 +340,7 @@ def _figure_words(row: Clause, entry: Entry) -> str:
 
 STAGE = Stage(
     name="claims",
-    version="4",
+    version="5",
     needs=frozenset(
         {
             "article",

@@ -134,6 +134,8 @@ def _by(row: Clause, found: Found) -> Blamed | None:
         if words[at] != "by" or at in victims:
             continue
         before = words[at - 1]
+        if before in known.raw.told_by:
+            return None
         of_cause = caused is not None and start <= caused[0] < at
         far = _distance(row, start, at) > MAX_NEAR and not of_cause
         far = far or (at > start and before.endswith("ed") and not _coordinate(words[start:at]))

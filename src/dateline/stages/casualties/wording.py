@@ -19,6 +19,7 @@ class Circumstances(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hedges: dict[Hedge, tuple[str, ...]]
     agents: tuple[str, ...]
     made_by: frozenset[str]
+    told_by: frozenset[str]
     claimed_by: frozenset[str]
     accused_phrases: tuple[str, ...]
     attacking: frozenset[str]
