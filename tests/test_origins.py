@@ -103,10 +103,7 @@ def test_in_the_sample_stories_each_copy_goes_back_to_its_first() -> None:
         if one.kind == "copy" and one.first
     }
     wanted = {at: row["copy"] for at, row in key.items() if row.get("copy")}
-    missed = {at for at, first in wanted.items() if copies.get(at) != first}
-    # Written anew in other words; its credit still names the wire.
-    assert missed <= {"inquiry-result-cut"}
-    assert set(copies) <= set(wanted)
+    assert copies == wanted
     named = {name(by_id[one.article]): one.name for one in found.values()}
     assert all(named[at] == row["origin"] for at, row in key.items() if row.get("origin"))
 

@@ -16,7 +16,7 @@ from dateline.records import Record
 
 # Share of the shorter text's shingles that the other has. Two reporters at one press conference
 # share some quoted sentences (below a third); a cut or lightly edited copy keeps most. At .5 one
-# in thirteen is wrong, at .7 one in sixteen is missed (`python -m benchmarks copies`).
+# in ten is wrong, at .7 one in twenty is missed (`python -m benchmarks copies`).
 COPIED = 0.6
 
 # From here on the shorter text is the other one, cut.
