@@ -15,9 +15,12 @@ from dateline.records import Interval, Mention, Place, Quote
 from dateline.stages.casualties.attachment import Found
 from dateline.stages.casualties.circumstances import cause
 from dateline.stages.casualties.clause import Clause
+from dateline.stages.casualties.wording import wording
 
 # Tokens between a verb of saying, or who says it, and the date of saying.
 MAX_TO_SAYING = 3
+# Tokens from "rose" to its day, the figure and its noun between ("rose to at least 17 people on").
+MAX_TO_UPDATE = 7
 # Characters between a town and the division or country written after it ("Nice, France").
 MAX_TO_WHOLE = 3
 
@@ -103,6 +106,7 @@ def date(row: Clause, found: Found, mentions: Sequence[Mention], said: Told) -> 
         and mention.type != "DURATION"
         and _concerns(row, found, mention, said)
         and not _of_saying(row, mention, said)
+        and not _of_update(row, mention)
         and not _is_dateline(row, mention)
     ]
     nearest = _nearest(row, found, usable)
@@ -257,6 +261,14 @@ def _of_saying(row: Clause, mention: Mention, said: Told) -> bool:
     if any(end in before for _, end in said.saying):
         return True
     return any(word in row.lexicon.raw.sayings for word in row.words[first:at])
+
+
+def _of_update(row: Clause, mention: Mention) -> bool:
+    """Say whether a date is of an update, not of the harm: "rose to 17 on Thursday"."""
+    at = _token(row, mention.start)
+    first = max(0, (at or 0) - MAX_TO_UPDATE)
+    rose = wording().updates.first(row.words, first, at or 0)
+    return rose is not None and "to" in row.words[rose:at]
 
 
 def _heads_another(row: Clause, at: int, after: int) -> bool:

@@ -32,7 +32,7 @@ def _run(draft: Draft) -> Draft:
 
 STAGE = Stage(
     name="events",
-    version="4",
+    version="5",
     needs=frozenset(
         {"article", "sentences", "tokens", "signals", "dates", "places", "actors", "quotes"}
     ),

@@ -19,6 +19,11 @@ _COARSE = frozenset({"country", "region", "admin1"})
 # How many words may stand between a trigger and the place that it is done to ("from the city of").
 MAX_BESIDE = 3
 
+# Of how many there are, and not of what happened, is the day in "the toll rose to 17 on Thursday".
+_UPDATED = re.compile(r"\b(?:rose|risen|climbed|increased|grew|raised|revised|lowered|fell) to\b")
+# Words from there to the day.
+MAX_UPDATED = 7
+
 _SAME_TIME = re.compile(
     r"\b(?:at|in|on|during) (?:that|the same|this) (?:[\w-]+ )?"
     r"(?:time|moment|day|night|week|month|year|period)\b",
@@ -71,10 +76,11 @@ def date_of(found: Read, trigger: Trigger, here: Setting) -> Interval | None:
 
 
 def _is_apart(found: Read, trigger: Trigger, time: Mention) -> bool:
-    """Say whether a date is that of the saying, or only bounds something ("since 1911")."""
+    """Say whether a date is of the saying or of an update, or bounds something ("since 1911")."""
     at = found.place(time.start)
     bounds = {found.words[at], *found.words[max(0, at - 1) : at]} & {"since", "until"}
-    return bool(bounds) or _dates_the_saying(found, trigger, time)
+    updated = _UPDATED.search(" ".join(found.words[max(0, at - MAX_UPDATED) : at])) is not None
+    return bool(bounds) or updated or _dates_the_saying(found, trigger, time)
 
 
 def _is_below(found: Read, trigger: Trigger, time: Mention) -> bool:
