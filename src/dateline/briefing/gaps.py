@@ -7,7 +7,7 @@ from datetime import date, datetime
 import msgspec
 
 from dateline.across.following import Following
-from dateline.across.gaps import Gap
+from dateline.across.gaps import Gap, GapStatus
 from dateline.briefing import phrases
 from dateline.briefing.render import escape_markdown, quoted, safe
 from dateline.errors import UsageError
@@ -23,7 +23,12 @@ MOST_TITLE = 70
 # Characters of a title that stands in for a publisher.
 MOST_FROM = 40
 
-_HEADINGS = {"overdue": "OVERDUE", "open": "OPEN", "partly": "ANSWERED IN PART", "closed": "CLOSED"}
+_HEADINGS: dict[GapStatus, str] = {
+    "overdue": "OVERDUE",
+    "open": "OPEN",
+    "partly": "ANSWERED IN PART",
+    "closed": "CLOSED",
+}
 
 
 class GapPage(Record, frozen=True, kw_only=True):
@@ -33,14 +38,24 @@ class GapPage(Record, frozen=True, kw_only=True):
     title: str | None
     articles: int
     known_on: date | None = None
+    counts: dict[GapStatus, int]
+    """How many there are of each status, those included that there was no room for."""
     gaps: tuple[Gap, ...]
 
 
-def page(following: Following, gaps: Sequence[Gap], known_on: date | None = None) -> GapPage:
-    """Return the page of these gaps, which are of one story."""
+def page(
+    following: Following,
+    gaps: Sequence[Gap],
+    *,
+    known_on: date | None = None,
+    most: int | None = None,
+) -> GapPage:
+    """Return the page of these gaps, which are of one story; of the first `most`."""
+    counts = {status: sum(gap.status == status for gap in gaps) for status in _HEADINGS}
     return GapPage(
         story=following.story.id, title=following.story.title,
-        articles=len(following.extractions), known_on=known_on, gaps=tuple(gaps),
+        articles=len(following.extractions), known_on=known_on,
+        counts=counts, gaps=tuple(gaps[:most]),
     )  # fmt: skip
 
 
@@ -65,8 +80,7 @@ def _title(page: GapPage) -> str:
 
 def _counts(page: GapPage) -> str:
     articles = f"{page.articles} article{'' if page.articles == 1 else 's'}"
-    count = {status: sum(gap.status == status for gap in page.gaps) for status in _HEADINGS}
-    told = [f"{many} {_HEADINGS[status].lower()}" for status, many in count.items() if many]
+    told = [f"{many} {_HEADINGS[status].lower()}" for status, many in page.counts.items() if many]
     return " · ".join((page.story, articles, *told))
 
 

@@ -73,7 +73,7 @@ def gaps(
         output.say(NOTHING)
         return
     articles = {row.article.id: row.article for row in found.extractions}
-    text = render(page(found, chosen[:limit], known), articles, form)
+    text = render(page(found, chosen, known_on=known, most=limit), articles, form)
     if form == "json":
         output.document(output.json_line(text))
         return

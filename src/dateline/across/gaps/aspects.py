@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cache
-from math import comb
+from math import exp, lgamma, log, log1p
 from typing import NamedTuple
 
 import msgspec
@@ -111,7 +111,9 @@ class Expectation(NamedTuple):
         """Say whether `having` of `texts` are fewer than is expected."""
         if self.by is not None and not having and texts >= self.by:
             return True
-        return self.share is not None and chance(having, texts, self.share) < CHANCE
+        if self.share is None or having >= self.share * texts:
+            return False
+        return chance(having, texts, self.share) < CHANCE
 
 
 def _expectation(kind: str, aspect: str) -> Expectation | None:
@@ -124,10 +126,17 @@ def _expectation(kind: str, aspect: str) -> Expectation | None:
 
 def chance(having: int, texts: int, share: float) -> float:
     """Return the chance that `having` or fewer of `texts` have what a `share` of texts has."""
-    return sum(
-        comb(texts, count) * share**count * (1 - share) ** (texts - count)
+    if having >= texts or share <= 0:
+        return 1.0
+    if share >= 1:
+        return 0.0
+    yes, no = log(share), log1p(-share)
+    ways = lgamma(texts + 1)
+    terms = (
+        ways - lgamma(count + 1) - lgamma(texts - count + 1) + count * yes + (texts - count) * no
         for count in range(having + 1)
     )
+    return min(1.0, sum(map(exp, terms)))
 
 
 def different(readings: Sequence[Extraction]) -> list[Extraction]:

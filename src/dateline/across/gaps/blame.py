@@ -84,6 +84,8 @@ def _asks(case: Case) -> str:
     if whom is None:
         return f"Who attacked {case.attacked}?"
     people = words.people(whom)
+    if whom.class_ == "kidnapped":
+        return f"Who abducted the {people.removesuffix(' abducted')}?"
     killed = whom.class_ == "killed"
     return (
         f"Who killed the {people.removesuffix(' killed')}?"

@@ -67,8 +67,6 @@ def _newest(following: Following) -> date | None:
     return max(days, default=None)
 
 
-def _order(gap: Gap) -> tuple[bool, int, int, int, str]:
-    return (
-        gap.status == "closed", -int(gap.status == "overdue"), -gap.victims if gap.victims else 0,
-        _PRESSING.index(gap.kind), gap.id,
-    )  # fmt: skip
+def _order(gap: Gap) -> tuple[int, int, int, str]:
+    """Overdue and open ones before those answered in part; then by victims, kind, and id."""
+    return _STATUSES.index(gap.status), -gap.victims, _PRESSING.index(gap.kind), gap.id

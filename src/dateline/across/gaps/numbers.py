@@ -79,7 +79,9 @@ def _how_many(rows: Sequence[Report], standing: Sequence[Report]) -> State:
         vague = any(_vague().search(row.words) for row in standing)
         return State("open", "Nobody gives a figure.", findings, evidence) if vague else UNASKED
     told = words.listed(words.told(row) for row in figures)
-    if _exclude([row for row in figures if row.leads and _is_total(row)]):
+    totals = [row for row in figures if row.leads and _is_total(row)]
+    if apart := _at_odds(totals):
+        told = words.listed(words.told(row) for row in apart)
         return State("contested", f"Figures exclude one another: {told}.", findings, evidence)
     return State("closed", f"Given: {told}.", findings, evidence)
 
@@ -96,8 +98,9 @@ def _is_total(row: Report) -> bool:
     return row.best != 1 or any(word in _ONE or word.isdigit() for word in words)
 
 
-def _exclude(rows: Sequence[Report]) -> bool:
-    return any(not _agree(one, other) for one in rows for other in rows)
+def _at_odds(rows: Sequence[Report]) -> list[Report]:
+    """Return the reports that cannot hold beside some other of them."""
+    return [one for one in rows if any(not _agree(one, other) for other in rows)]
 
 
 def _agree(one: Report, other: Report) -> bool:
@@ -165,7 +168,7 @@ def _confirmed(
                 return State("closed", how, (row.claim,), (row.evidence,))
     leading = [row for row in figures if row.leads and _is_total(row)]
     told = words.listed(words.told(row) for row in leading or figures)
-    if not _exclude(leading):
+    if not _at_odds(leading):
         how = f"No second source is cited that gives the figure: {told}."
         return State("open", how, findings, evidence)
     return State("contested", f"Figures exclude one another: {told}.", findings, evidence)

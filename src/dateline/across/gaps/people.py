@@ -121,6 +121,14 @@ def _group(claim: Claim) -> str:
     return f"{claim.words} {group}{who}." if claim.words not in group else f"{group}{who}."
 
 
+def _is_plain(claim: Claim) -> bool:
+    """Say whether words settle the status: an occupation or age, or the word of no party to it."""
+    group = claim.group
+    if group is not None and group.status != "combatant" and (group.role or group.age == "child"):
+        return True
+    return claim.source is None or claim.source.kind not in _PARTIES
+
+
 def _status_state(told_of: list[Claim], new: list[Claim], case: Case) -> State:
     if not told_of:
         how = "Nobody says whether they were civilians or combatants."
@@ -133,5 +141,5 @@ def _status_state(told_of: list[Claim], new: list[Claim], case: Case) -> State:
     if {"civilian", "combatant"} <= statuses:
         return State("contested", how, findings, evidence)
     whole = [row for row in told_of if row.subset_of is None]
-    sure = any(row.source is None or row.source.kind not in _PARTIES for row in whole)
+    sure = any(_is_plain(row) for row in whole)
     return State("closed" if sure else "partly", how, findings, evidence)
