@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.errors import VocabularyError
-from dateline.text.wording import compiled, marked
+from dateline.text.wording import compiled, lowered, marked
 
 LISTS = {"opens": ("opened", "set up"), "inquiry": ("inquiry", "commission of inquiry")}
 
@@ -41,6 +41,14 @@ def test_the_mark_is_where_the_pattern_says() -> None:
 def test_open_patterns_and_unknown_lists_are_refused(pattern: str) -> None:
     with pytest.raises(VocabularyError):
         compiled([pattern], LISTS)
+
+
+@given(st.text(max_size=60))
+def test_lowering_keeps_offsets(text: str) -> None:
+    for words in (text, f"İstanbul opened an inquiry {text}"):
+        assert len(lowered(words)) == len(words)
+    pattern = compiled(["<opens> a|an ~2 <inquiry>"], LISTS, lowered=True)
+    assert pattern.search(lowered("The army Opened An Inquiry"))
 
 
 @given(st.text(max_size=200))

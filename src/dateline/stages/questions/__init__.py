@@ -70,7 +70,7 @@ def _telling(found: Found) -> tuple[object, ...]:
 
 STAGE = Stage(
     name="questions",
-    version="4",
+    version="5",
     needs=frozenset(
         {
             "article",

@@ -16,7 +16,7 @@ import msgspec
 from dateline.draft import Draft
 from dateline.records import Interval, Mention, PromiseTopic, Sentence, Source, span
 from dateline.stages.questions.found import Found
-from dateline.text.wording import compiled, marked
+from dateline.text.wording import compiled, lowered, marked
 from dateline.vocabulary import load
 
 # Follow-ups that one article promises: an article that seems to promise more is a calendar.
@@ -93,7 +93,7 @@ def _of_sentence(draft: Draft, sentence: Sentence) -> Iterator[_Promise]:
     words = {token.lower for token in draft.tokens[sentence.index]}
     if words.isdisjoint(_anchors()):
         return
-    text = draft.article.text[sentence.start : sentence.end]
+    text = lowered(draft.article.text[sentence.start : sentence.end])
     taken: list[re.Match[str]] = []
     for rule in _rules():
         match = None if words.isdisjoint(rule.anchors) else rule.words.search(text)
@@ -278,7 +278,7 @@ def _rules() -> tuple[_Rule, ...]:
                  (topic.withheld, False, False))  # fmt: skip
         for rows, subject, blocked in kinds:
             if rows:
-                words = compiled(rows, file.lists)
+                words = compiled(rows, file.lists, lowered=True)
                 found.append(_Rule(name, topic.anchors, words, subject, blocked))
     return tuple(found)
 
@@ -290,7 +290,7 @@ def _anchors() -> frozenset[str]:
 
 @cache
 def _blocks() -> re.Pattern[str]:
-    return compiled(_file().blocks, {})
+    return compiled(_file().blocks, {}, lowered=True)
 
 
 @cache
