@@ -207,6 +207,17 @@ def test_every_report_is_in_one_event_and_nothing_known_is_apart(
     assert linked(readings) == events
 
 
+def test_an_article_that_comes_twice_counts_as_said_first() -> None:
+    one = reported("A bomb killed nine at the market in Herat.", "bomb", said=5)
+    later = msgspec.structs.replace(
+        one,
+        article=msgspec.structs.replace(one.article, published=datetime(2026, 5, 9, tzinfo=UTC)),
+    )
+    for rows in ([one, later], [later, one]):
+        (event,) = linked(rows)
+        assert [row.said for row in event.reports] == [one.article.published]
+
+
 def test_nothing_and_articles_without_events_give_none() -> None:
     assert linked([]) == ()
     assert linked([reading("Nothing happened in the quiet village.")]) == ()

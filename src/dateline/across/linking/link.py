@@ -57,8 +57,10 @@ def linked(
     `extractions` are the readings of the articles of one story, in any order; `story` is its id,
     for the record. Every event that was read is a report of exactly one of those returned.
     """
-    by_id = {row.article.id: row for row in extractions}
-    rows = sorted(by_id.values(), key=lambda row: order.key(row.article))
+    held: dict[str, Extraction] = {}
+    for row in sorted(extractions, key=lambda row: order.key(row.article)):
+        held.setdefault(row.article.id, row)
+    rows = list(held.values())
     told = [one for number, row in enumerate(rows) for one in _facts(number, row)]
     likeness = Likeness([row.article.text for row in rows])
     groups = sorted(group for kind in _by_kind(told) for group in _clusters(told, kind, likeness))

@@ -36,8 +36,11 @@ def link_mentions(
     are in the order of publication, then of the text. Raises `UsageError` for an article that is
     not among `articles`, and for a span that is not inside its text.
     """
-    rows = sorted({row.id: row for row in articles}.values(), key=order.key)
-    _check({row.id: row for row in rows}, mentions)
+    by_id: dict[str, Article] = {}
+    for row in sorted(articles, key=order.key):
+        by_id.setdefault(row.id, row)
+    rows = list(by_id.values())
+    _check(by_id, mentions)
     held = [row for row in rows if mentions.get(row.id)]
     found: list[tuple[MentionSpan, ...]] = []
     if stories is None:
