@@ -10,8 +10,10 @@ changes nothing. Of the others, one
 - *corroborates*, where somebody else had given the same figure.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from dateline.across import order
@@ -21,6 +23,7 @@ from dateline.across.rules import estimate
 from dateline.across.series import Happening, Report, Series, size
 from dateline.across.standing import AUTHORITIES, Tally, camp
 from dateline.records import Extraction, make_id, span
+from dateline.vocabulary import load
 
 # A happening that ended longer than this before it was first told of is background ("in May, gunmen
 # killed 21"), until an article has its figures in the title. An attack is reported within a day
@@ -134,7 +137,7 @@ def _against(
         return _Done("contradicted", said[0]) if said else None
     if not seen:
         return _Done("new")
-    if any(one.origin == row.origin for one in same) and not row.update:
+    if any(one.origin == row.origin for one in same) and not _mends(row):
         return None
     if standing := [one for one in same if one in known]:
         return _Done("corroborated", standing[0]) if _bears_out(row, standing) else None
@@ -144,7 +147,20 @@ def _against(
     if not known:
         return _Done("new")
     answer = _answer(known, series)
-    return _Done("revised", answer) if row.update else _beside(row, answer)
+    return _Done("revised", answer) if _mends(row) else _beside(row, answer)
+
+
+def _mends(row: Report) -> bool:
+    """Say whether a report's words tell that its figure takes the place of an older one."""
+    if (row.update or "").casefold() in _words()["rises"]:
+        return True
+    sentence = row.evidence.quote.casefold()
+    return any(re.search(rf"\b{words}\b", sentence) for words in _words()["falls"])
+
+
+@cache
+def _words() -> dict[str, list[str]]:
+    return load("tolls", dict)
 
 
 def _bears_out(row: Report, others: Sequence[Report]) -> bool:
