@@ -194,7 +194,7 @@ class _Run:
 
     def link(self) -> None:
         """Bring the stories up to date, also with what an earlier run kept and did not link."""
-        if self.ledger.path.exists():
+        if self.articles and self.ledger.path.exists():
             self.ledger.bring_up_to_date()
 
     def _tell(self) -> None:

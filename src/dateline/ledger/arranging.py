@@ -71,36 +71,52 @@ def _judged(judgements: Sequence[Judgement], articles: Callable[[], Mapping[str,
     if not ours:
         return Judged()
     named = articles()
-    taken_back = {
+    withdrawn = _withdrawn_by_people(judgements)
+    undone = [row for row in ours if _program(row) and row.id in withdrawn]
+    pairs = {
+        row.id: (named.get(row.targets[0], ""), named.get(row.targets[1], "")) for row in undone
+    }
+    by_people = [row for row in ours if not _program(row) and not row.withdrawn]
+    placed, merged = _by_people(by_people, named)
+    return Judged(
+        placed=placed, merged=merged,
+        apart=tuple((row.id, *pairs[row.id]) for row in undone if row.verdict == "merge"),
+        together=tuple(pairs[row.id] for row in undone if row.verdict == "split"),
+    )  # fmt: skip
+
+
+def _withdrawn_by_people(judgements: Sequence[Judgement]) -> set[str]:
+    return {
         target
         for row in judgements
         if row.verdict == "withdraw" and not row.withdrawn and not _program(row)
         for target in row.targets
     }
+
+
+def _by_people(
+    judgements: Sequence[Judgement], named: Mapping[str, str]
+) -> tuple[dict[str, Group], tuple[tuple[str, str], ...]]:
+    """Return in which groups people put articles, and which articles' stories they made one.
+
+    A split or a move places all articles of the story that it was about, and so undoes what was
+    decided between these before.
+    """
     placed: dict[str, Group] = {}
     merged: list[tuple[str, str]] = []
-    apart, together = [], []
-    for row in ours:
+    for row in judgements:
         targets = [named.get(name, name) for name in row.targets]
-        if _program(row):
-            if row.id in taken_back and row.verdict == "merge":
-                apart.append((row.id, targets[0], targets[1]))
-            elif row.id in taken_back:
-                together.append((targets[0], targets[1]))
-        elif row.withdrawn:
-            continue
-        elif row.verdict == "merge":
+        if row.verdict == "merge":
             merged += pairwise(targets)
-        else:
-            moves = row.verdict == "correct"
-            leaving = targets if moves else targets[1:]
-            staying = row.body.get("stays", [])
-            all_named = {*leaving, *staying}
-            merged = [pair for pair in merged if not all_named.issuperset(pair)]
-            placed |= dict.fromkeys(staying, (row.id, 0)) | dict.fromkeys(leaving, (row.id, 1))
-            if moves:
-                merged.append((targets[0], named.get(row.body["story"], row.body["story"])))
-    return Judged(placed, tuple(merged), tuple(apart), tuple(together))
+            continue
+        leaving = targets if row.verdict == "correct" else targets[1:]
+        staying = row.body.get("stays", [])
+        about = {*leaving, *staying}
+        merged = [pair for pair in merged if not about.issuperset(pair)]
+        placed |= dict.fromkeys(staying, (row.id, 0)) | dict.fromkeys(leaving, (row.id, 1))
+        if row.verdict == "correct":
+            merged.append((targets[0], named.get(row.body["story"], "")))
+    return placed, tuple(merged)
 
 
 def _about_stories(row: Judgement) -> bool:
