@@ -29,9 +29,11 @@ _SYLLABLES = "ba ce di fo gu ka le mi no pu ra se ti vo xu za bre cla dri flo gr
 
 
 class Made(NamedTuple):
-    """A generated article, and the number of the article whose text it carries (its own)."""
+    """A generated article, its paper, and the number of the article whose text it carries (its
+    own, where it is new)."""
 
     number: int
+    paper: str
     text: str
     first: int
 
@@ -76,7 +78,7 @@ def measured(count: int) -> Measured:
     for made in news(count):
         processor -= time.process_time()
         clock -= time.perf_counter()
-        copy = index.add(str(made.number), made.text)
+        copy = index.add(str(made.number), made.text, made.paper)
         processor += time.process_time()
         clock += time.perf_counter()
         wanted += made.first != made.number
@@ -114,7 +116,9 @@ def news(count: int) -> Iterator[Made]:
                 kept[number % RECENT] = number, words
             if len(stay) < RECENT and number % 50 == 0:
                 stay.append((number, words))
-        yield Made(number, f"{' '.join(vocabulary[words])}\n{footers[number % PAPERS]}", first)
+        paper = number % PAPERS
+        text = f"{' '.join(vocabulary[words])}\n{footers[paper]}"
+        yield Made(number, f"Paper {paper}", text, first)
 
 
 def _word(at: int) -> str:

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.speed_copies import measured
-from dateline.across.copies import Copies, copies, lineages
-from dateline.across.copies.common import COMMON
+from dateline.across.copies import Copies, common, copies, lineages
+from dateline.across.copies.common import COMMON, COMMON_OF_PAPER, FEW
 from dateline.across.copies.sketch import Shingled, Sketch, sampled
 from dateline.records import Article
 from tests import builders
@@ -59,14 +59,48 @@ def test_a_quotation_in_common_makes_no_copy() -> None:
 
 
 def test_a_footer_under_many_articles_makes_no_copies() -> None:
-    footer = words("footer", 120)
+    footer = words("footer", 150)
     index = Copies()
-    for at in range(COMMON + 2):
+    found = [
+        # Three quarters of each are the footer.
+        index.add(str(at), " ".join([*words(f"own{at}x", 60), *footer]), "Daily One")
+        for at in range(100)
+    ]
+    assert all(copy is None for copy in found[COMMON_OF_PAPER + 1 : FEW])
+    assert all(copy is None for copy in found[FEW + COMMON_OF_PAPER + 1 :])
+
+
+def test_a_notice_in_many_papers_makes_no_copies() -> None:
+    notice = words("notice", 120)
+    index = Copies()
+    for at in range(FEW):
         index.add(f"own {at}", " ".join(words(f"other{at}x", 60)))
-    for at in range(COMMON + 2):
-        index.add(f"long {at}", " ".join([*words(f"long{at}x", 200), *footer]))
-    # Two thirds of it are the footer.
-    assert index.add("short", " ".join([*words("short", 60), *footer])) is None
+    for at in range(COMMON + 1):
+        index.add(f"long {at}", " ".join([*words(f"long{at}x", 200), *notice]), f"Paper {at}")
+    assert index.add("short", " ".join([*words("short", 60), *notice]), "Paper 99") is None
+
+
+def test_a_wire_in_many_papers_stays_one_text() -> None:
+    index = Copies()
+    found = [
+        index.add(str(at), " ".join([*WIRE, *words(f"note{at}x", 20)]), f"Paper {at}")
+        for at in range(200)
+    ]
+    assert found[0] is None
+    assert {copy.first for copy in found[1:] if copy} == {"0"}
+    assert all(found[1:])
+
+
+def test_counts_fade_so_that_copies_are_found_after_any_number_of_texts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(common, "CELLS", 1 << 14)
+    monkeypatch.setattr(common, "FADING", 20)
+    index = Copies()
+    for at in range(1_000):
+        index.add(f"own {at}", " ".join(words(f"t{at}x", 100)), "Daily One")
+    index.add("wire", " ".join(WIRE), "Daily One")
+    assert index.add("copy", " ".join(WIRE[:200]), "Daily Two") is not None
 
 
 def test_a_flood_of_one_text_is_one_lineage() -> None:

@@ -18,7 +18,7 @@ def copies(articles: Iterable[Article]) -> dict[str, Copy]:
     """
     index = Copies()
     ordered = sorted({row.id: row for row in articles}.values(), key=order.key)
-    found = {row.id: index.add(row.id, row.text) for row in ordered}
+    found = {row.id: index.add(row.id, row.text, row.publisher) for row in ordered}
     return {name: copy for name, copy in found.items() if copy is not None}
 
 

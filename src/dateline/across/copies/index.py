@@ -65,10 +65,11 @@ class Copies:
         self._compared: Counter[int] = Counter()
         """How many texts of a lineage are among them, by the place of its first."""
 
-    def add(self, article: str, text: str) -> Copy | None:
+    def add(self, article: str, text: str, publisher: str | None = None) -> Copy | None:
         """Take an article and return which earlier one it carries the text of; None: a new text.
 
-        Articles are to come in the order of publication, for the first to be the first.
+        Articles are to come in the order of publication, for the first to be the first. What a
+        publisher's articles have in common is known by its name.
         """
         shingled = Shingled.of(text)
         if len(shingled.shingles) < FEWEST:
@@ -76,12 +77,12 @@ class Copies:
         digest = blake2b(shingled.hashes.tobytes(), digest_size=12).digest()
         if digest in self._same:
             return self._copy(article, self._texts[self._same[digest]], "identical", 1.0)
-        telling = shingled.only(self._common.telling(shingled.hashes))
+        telling = shingled.only(self._common.telling(shingled.hashes, publisher))
         sketch = Sketch.of(telling.hashes)
         keys = keys_of(telling.shingles)
         found = self._earliest(keys, sketch) if sketch.size >= FEWEST else None
+        self._common.count(shingled.hashes, publisher, new=found is None)
         if found is None:
-            self._common.count(shingled.hashes)
             self._keep(_Text(article, len(self._texts), sketch), digest, keys)
             return None
         text_there, share = found
