@@ -1,5 +1,6 @@
 """One happening, many reports: read events over articles, and given spans of mentions."""
 
+import hashlib
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import process_time
@@ -376,6 +377,12 @@ def test_a_damaged_file_of_weights_is_told(
             weights.array("roots")
     finally:
         weights._held.cache_clear()
+
+
+def test_the_card_is_that_of_the_shipped_file() -> None:
+    card = weights.FILE.with_name("MODEL_CARD.md").read_text(encoding="utf-8")
+    assert hashlib.sha256(weights.FILE.read_bytes()).hexdigest() in card
+    assert weights.FILE.stat().st_size < 1_000_000
 
 
 def test_words_that_come_from_one_have_one_root() -> None:
