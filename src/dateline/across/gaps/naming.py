@@ -30,6 +30,7 @@ _JOINED = re.compile(r"^\s*(?:,\s*\d{1,3}\s*)?(?:,|and|&|,\s*and|;)\s*$")
 _AGE = re.compile(
     r"\s*(?:,\s*(?:aged?\s+)?\d{1,3}|\(\d{1,3}\)|,\s*\d{1,3}-year-old|,\s*[^,.;]{2,60})\s*,?\s*"
 )
+_NOT = re.compile(r"\b(?:not|no|nobody|never|will|would|until)\b|n['’]t\b", re.IGNORECASE)
 # An age after a name, and before one.
 _YEARS = re.compile(r",?\s*\(?(?:aged?\s+)?\d{1,3}\b")
 _BARE_AGE = re.compile(r"\b\d{1,3}[- ]years?[- ]old,?\s*$", re.IGNORECASE)
@@ -78,7 +79,8 @@ def list_of_names(reading: Extraction) -> tuple[str, Span] | None:
     """Return the article and the sentence that tell that a list of the dead was published."""
     article = reading.article
     for row in reading.sentences:
-        if _words().listed.search(article.text, row.start, row.end):
+        match = _words().listed.search(article.text, row.start, row.end)
+        if match and not _NOT.search(article.text, row.start, match.start()):
             return article.id, span(article, row.start, row.end)
     return None
 
