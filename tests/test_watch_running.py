@@ -115,7 +115,7 @@ def test_the_command_once_status_and_check(
     assert "every 1 min" in check.output
     assert not (tmp_path / "desk.duckdb").exists()
     dry = run.invoke(app, ["watch", str(path), "--dry-run", "--allow-private"])
-    assert "1 items, 1 of them to be read" in dry.output
+    assert "1 item, 1 to be read" in dry.output
     assert not list(tmp_path.glob("desk.duckdb*"))
     once = run.invoke(app, ["watch", str(path), "--once", "--allow-private"])
     assert "1 new item: 1 read" in once.output

@@ -12,7 +12,7 @@ from typing import Any
 from dateline import reading
 from dateline.records import Article, make_id
 from dateline.watching import State, Watch, planfile
-from dateline.watching.looking import Look
+from dateline.watching.looking import Take
 from dateline.watching.notices import Line
 from tests.feed_site import NOW
 
@@ -50,12 +50,11 @@ class FakeLedger:
             not_about_conflict=0, skipped=(), articles=tuple(row.id for row in articles), seconds=0,
         )  # fmt: skip
 
-    def look(self, since: datetime | None) -> Look:
-        until = datetime.fromtimestamp(len(self.articles), UTC)
-        if since is None:
-            return Look((), until)
-        rows = list(self.articles.values())[int(since.timestamp()) :]
-        return Look(tuple(line(row) for row in rows), until)
+    def look(self, since: datetime | None, take: Take) -> datetime:
+        first = len(self.articles) if since is None else int(since.timestamp())
+        for row in list(self.articles.values())[first:]:
+            take(line(row))
+        return datetime.fromtimestamp(len(self.articles), UTC)
 
     def texts(self) -> list[str]:
         return [row.text for row in self.articles.values()]

@@ -210,7 +210,7 @@ def _again(path: Path, message: str) -> None:
     from dateline.watching import State
     from dateline.watching.status import send_again
 
-    state = State.open(path)
+    state = State.open(path, alone=False)
     try:
         done = send_again(state, message)
     finally:

@@ -31,7 +31,8 @@ def told(status: Status, names: Mapping[str, str], now: datetime) -> Iterator[st
         yield from _feed(feed, safe(names.get(feed.url, feed.url)), now)
     for notifier in sorted({*status.held, *status.delivered}):
         held, sent = status.held.get(notifier, 0), status.delivered.get(notifier, 0)
-        yield f"{safe(notifier)}: {sent} messages delivered in 30 days, {held} changes held back"
+        delivered = f"{_counted(sent, 'message')} delivered in 30 days"
+        yield f"{safe(notifier)}: {delivered}, {_counted(held, 'change')} held back"
     words = {
         "waiting": "WAITS", "sending": "IS BEING SENT", "unsure": "MAY HAVE BEEN SENT",
         "failed": "GIVEN UP",
@@ -40,7 +41,7 @@ def told(status: Status, names: Mapping[str, str], now: datetime) -> Iterator[st
         why = f": {safe(row.error)}" if row.error else ""
         yield (
             f"{safe(row.notifier)}: {row.id} {words[row.state]} "
-            f"(made {_ago(row.made, now)}, {row.attempts} attempts){why}"
+            f"(made {_ago(row.made, now)}, {_counted(row.attempts, 'attempt')}){why}"
         )
 
 
@@ -62,16 +63,19 @@ def _feed(feed: FeedStatus, name: str, now: datetime) -> Iterator[str]:
         following = "due now"
     else:
         following = f"next in {span((feed.due - now).total_seconds())}"
-    yield f"{name}: {last}, {feed.items} items; {following}"
+    yield f"{name}: {last}, {_counted(feed.items, 'item')}; {following}"
     if feed.failures:
-        times = "time" if feed.failures == 1 else "times"
-        yield f"    FAILED {feed.failures} {times} in a row: {safe(feed.error or '')}"
+        yield f"    FAILED {_counted(feed.failures, 'time')} in a row: {safe(feed.error or '')}"
     if feed.address != feed.url:
         yield f"    has moved for good to {safe(feed.address)}"
 
 
 def _ago(moment: datetime, now: datetime) -> str:
     return f"{span(max(0.0, (now - moment).total_seconds()))} ago"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
 def _how(row: Notifier) -> str:

@@ -1,8 +1,8 @@
 """What has changed in the stories of a ledger since it was last looked at."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
@@ -15,35 +15,30 @@ from dateline.ledger.stories import stories
 from dateline.records import Span
 from dateline.watching.notices import Evidence, Line
 
-
-class Look(NamedTuple):
-    """What a look has found."""
-
-    lines: tuple[Line, ...]
-    until: datetime | None
-    """The moment up to which everything was looked at."""
+Take = Callable[[Line], None]
+"""Takes one line, so that not all of them are held at once."""
 
 
-def look(path: Path, after: datetime | None) -> Look:
-    """Return what the articles changed that a ledger took in after a moment.
+def look(path: Path, after: datetime | None, take: Take) -> datetime | None:
+    """Hand over what the articles changed that a ledger took in after a moment.
 
-    None: nothing but the moment up to which it is looked at from now on. What is compared is what
-    the ledger holds, so a story that was split or merged in between brings no old news, and an
-    article that is dated back is not passed over.
+    Returns the moment up to which everything was looked at. After None there is nothing to hand
+    over. What is compared is what the ledger holds, so a story that was split or merged in between
+    brings no old news, and an article that is dated back is not passed over.
     """
     if not path.exists():
-        return Look((), after)
+        return after
     with Ledger.open(path, read_only=True) as ledger:
         come = ledger.arrivals(after)
         if after is None or not come.articles:
-            return Look((), come.until or after)
-        lines: list[Line] = []
+            return come.until or after
         for story in stories(ledger, recorded_on=come.until):
             if not come.articles.isdisjoint(story.articles):
                 now = following(ledger, story, recorded_on=come.until)
                 known = readings(now).keys() - come.articles
-                lines += (line_of(change, now) for change in since(known, now))
-    return Look(tuple(lines), come.until)
+                for change in since(known, now):
+                    take(line_of(change, now))
+    return come.until
 
 
 def line_of(change: Change, now: Following) -> Line:

@@ -37,6 +37,7 @@ def _feed(feed: Feed, ledger: Path, fetcher: Fetcher) -> Iterator[str]:
         if step.error:
             yield f"{feed.name}: {step.error}"
             continue
-        yield f"{feed.name}: {len(step.listed)} items, {len(new)} of them to be read"
+        items_listed = f"{len(step.listed)} item{'' if len(step.listed) == 1 else 's'}"
+        yield f"{feed.name}: {items_listed}, {len(new)} to be read"
         for item in new:
             yield f"  {item.entry.title or item.entry.link or item.entry.guid}"

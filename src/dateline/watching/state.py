@@ -63,7 +63,7 @@ Row = sqlite3.Row
 
 
 class State:
-    """An open state file. One process at a time may hold it for writing."""
+    """An open state file. One watch at a time may hold it; others may look, or change a row."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection, lock: IO[str] | None) -> None:
         self.path = path
@@ -71,20 +71,22 @@ class State:
         self._lock = lock
 
     @classmethod
-    def open(cls, ledger: Path) -> "State":
+    def open(cls, ledger: Path, *, alone: bool = True) -> "State":
         """Return the state of the watch on a ledger, made where there is none.
 
-        Raises `UsageError` where another watch holds it, `LedgerError` where it cannot be used.
+        `alone`: as the one watch that there may be. Raises `UsageError` where another watch holds
+        it, `LedgerError` where it cannot be used.
         """
         path = beside(ledger)
-        lock = _locked(path.with_name(f"{path.name}.lock"), ledger)
+        lock = _locked(path.with_name(f"{path.name}.lock"), ledger) if alone else None
         try:
             connection = _connected(path, read_only=False)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             _prepare(connection, path)
         except sqlite3.Error as error:
-            lock.close()
+            if lock:
+                lock.close()
             raise unusable(path, error) from None
         return cls(path, connection, lock)
 

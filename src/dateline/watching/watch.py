@@ -23,8 +23,8 @@ from dateline.sources.fetch import Fetcher
 from dateline.watching import items
 from dateline.watching.clock import Clock
 from dateline.watching.hosts import Hosts
-from dateline.watching.looking import Look, look
-from dateline.watching.notices import Message
+from dateline.watching.looking import Take, look
+from dateline.watching.notices import Line, Message
 from dateline.watching.outbox import Outbox
 from dateline.watching.plan import Feed, Plan
 from dateline.watching.polling import Batch, Outcome, Poll, Step
@@ -51,7 +51,7 @@ _POSITION = "looked_until"
 _LOG = logging.getLogger(__name__)
 
 Keep = Callable[[Sequence[Article]], reading.Summary]
-Looking = Callable[[datetime | None], Look]
+Looking = Callable[[datetime | None, Take], datetime | None]
 
 
 class _Polled(NamedTuple):
@@ -149,7 +149,7 @@ class Watch:
 
     def _begin(self) -> None:
         if self._state.meta(_POSITION) is None:
-            until = self._looking(None).until
+            until = self._looking(None, lambda line: None)
             with self._state.transaction():
                 self._state.set_meta(_POSITION, _text(until))
         for line in self._outbox.orphans():
@@ -292,13 +292,14 @@ class Watch:
     def _look(self) -> None:
         position = self._state.meta(_POSITION)
         since = datetime.fromisoformat(position) if position else None
-        found = self._looking(since)
         with self._state.transaction():
-            self._outbox.put(found.lines)
-            self._state.set_meta(_POSITION, _text(found.until))
+            until = self._looking(since, self._tell_of)
+            self._state.set_meta(_POSITION, _text(until))
         self._dirty = False
-        for line in found.lines:
-            self._say(f"{line.story} {line.kind}: {line.text}")
+
+    def _tell_of(self, line: Line) -> None:
+        self._outbox.put([line])
+        self._say(f"{line.story} {line.kind}: {line.text}")
 
     def _start_deliveries(self) -> None:
         for notifier in self._plan.notifiers:
