@@ -21,9 +21,9 @@ from typer.testing import CliRunner
 from dateline.cli import app
 from dateline.errors import DatelineError
 from dateline.ledger import Ledger
-from dateline.watching import State, Watch
+from dateline.watching import State, Watch, items
 from dateline.watching.clock import Clock
-from dateline.watching.state import MOST_ITEMS
+from dateline.watching.state import ITEM_KEPT, MOST_ITEMS
 from tests.feed_site import Site, gives, hangs, in_turn, says, serving
 from tests.watch_desk import Desk
 
@@ -190,11 +190,13 @@ def test_killed_at_random_and_started_again(site: Site, tmp_path: Path) -> None:
     )
     path.write_text(text)
     towns = ["Goma", "Beni", "Bukavu", "Kisangani", "Kolwezi", "Mbandaka", "Uvira", "Kindu"]
-    items = [
+    listed = [
         site.item(town, f"A mine killed {n + 2} farmers near {town} on Sunday, the police said.")
         for n, town in enumerate(towns)
     ]
-    site.answers["/feed"] = in_turn(*(gives(site.feed(*items[: n + 1])) for n in range(len(items))))
+    site.answers["/feed"] = in_turn(
+        *(gives(site.feed(*listed[: n + 1])) for n in range(len(listed)))
+    )
     site.answers["/hook"] = says(200)
     chance = random.Random(7)
     for _ in range(12):
@@ -204,7 +206,7 @@ def test_killed_at_random_and_started_again(site: Site, tmp_path: Path) -> None:
         process.kill()
         process.communicate()
         forget_the_time(tmp_path)
-    for _ in range(len(items) + 2):
+    for _ in range(len(listed) + 2):
         process = started(path, "--once")
         assert process.communicate(timeout=60)[1] == ""
         forget_the_time(tmp_path)
@@ -244,7 +246,7 @@ def soaked(site: Site, desk: Desk, turns: int, first: int) -> None:
     watch = desk.watch(state)
     watch._begin()
     for turn in range(first, first + turns):
-        newest = range(turn // 3, turn // 3 - 20, -1)
+        newest = range(turn // 3, turn // 3 - 6, -1)
         if turn % 50 == 49:
             site.answers["/feed"] = says(503)
         else:
@@ -258,23 +260,51 @@ def soaked(site: Site, desk: Desk, turns: int, first: int) -> None:
     state.close()
 
 
+def resident() -> int:
+    """Return the bytes of memory that this process holds."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
 @pytest.mark.long
 def test_weeks_of_polls_need_no_more_memory_or_disk(site: Site, tmp_path: Path) -> None:
-    """4,000 polls are eight weeks; what the ledger holds is not counted, and is kept small here."""
+    """2,500 polls are five weeks; what the ledger holds is not counted, and is kept small here."""
     notify = [{"name": "mail", "folder": str(tmp_path / "mail"), "digest": ["07:00"]}]
     desk = Desk(tmp_path, feeds=[{"url": f"{site.url}/feed", "every": "15m"}], notify=notify)
-    sizes = []
+    sizes, whole = [], []
     tracemalloc.start()
     for part in range(5):
-        soaked(site, desk, 800, part * 800)
+        soaked(site, desk, 500, part * 500)
         held = list(desk.ledger.articles.values())
         desk.ledger.articles = {(str(n), None): row for n, row in enumerate(held[:1] * len(held))}
         gc.collect()
         sizes.append(tracemalloc.get_traced_memory()[0])
+        whole.append(resident())
     tracemalloc.stop()
-    assert sizes[-1] - sizes[1] < 400_000, sizes
+    assert sizes[-1] - sizes[1] < 300_000, sizes
+    assert whole[-1] - whole[1] < 10_000_000, whole
     state = State.open(desk.path)
     (counted,) = state.rows("SELECT count(*) AS n FROM items")
     state.close()
-    assert counted["n"] < 60 * 24 * 3 / 3 + 100 < MOST_ITEMS
+    assert counted["n"] < 2_500 / 3 + 10 < MOST_ITEMS
     assert desk.path.with_name("desk.duckdb.watch").stat().st_size < 4_000_000
+    assert len(desk.mails()) > 25
+
+
+def test_items_are_forgotten_in_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a feed that renames all its items for ever, nor age, makes the state grow."""
+    monkeypatch.setattr(items, "MOST_ITEMS", most := 300)
+    state = State.open(tmp_path / "desk.duckdb")
+    with state.transaction():
+        for turn in range(0, 3 * most, 100):
+            keys = [str(turn + n).encode() for n in range(100)]
+            for key in keys:
+                state.run(
+                    "INSERT INTO items VALUES ('f', :key, :key, 1, 0, :now)", key=key, now=turn
+                )
+            items.listed_now(state, "f", keys, float(turn))
+    (many,) = state.rows("SELECT count(*) AS n FROM items")
+    assert most <= many["n"] <= most + 100
+    with state.transaction():
+        items.listed_now(state, "f", [], ITEM_KEPT + 4 * most)
+    assert state.rows("SELECT * FROM items") == []
+    state.close()
