@@ -38,9 +38,8 @@ TODAY = datetime(2026, 4, 10, 12, tzinfo=UTC)
 # The article by which each story is asked for.
 ANCHORS = {
     "market": "market-strike", "station": "station-bomb", "school": "school-raid",
-    "talks": "talks-to-open",
+    "talks": "talks-to-open", "abroad": "portugal-trains",
 }  # fmt: skip
-ACTORS = ("Joint Southern Command", "Red Zebu Brigade", "Mandrare Front", "Kenya")
 
 
 def read(path: Path) -> None:
@@ -70,6 +69,7 @@ def pages(path: Path) -> dict[str, str]:
     found["diff.txt"] = "".join(
         _run("diff", names.ids[name], *held) for name in ("eleven-bodies", "inquiry-promised")
     )
+    found["ties.txt"] = _run("ties", "--at", f"{TODAY:%Y-%m-%d}", *held)
     found["score.txt"] = Scored(path).page()
     return found
 
