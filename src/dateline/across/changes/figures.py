@@ -110,14 +110,20 @@ def _done(series: Series) -> Iterator[tuple[Report, _Done]]:
         known = tally.standing
         tally.add(row)
         verdict = tally.verdicts[-1].standing
-        told = row.words and row.standing != "exceeds_whole" and row.replaced_by != row.article
-        if told and verdict in {"stands", "denied", "withdrawn"}:
+        if _counts(row) and verdict in {"stands", "denied", "withdrawn"}:
             left = {one.claim for one in tally.standing}
             fallen = [one for one in known if one.claim not in left]
             done = _against(row, verdict, known, fallen, seen, series)
             if done is not None:
                 yield row, done
             seen.append(row)
+
+
+def _counts(row: Report) -> bool:
+    """Say whether a report gives a number in words of its own, within its whole."""
+    number = (row.low, row.best, row.high) != (None, None, None)
+    own = row.words and row.replaced_by != row.article
+    return bool(number and own) and row.standing != "exceeds_whole"
 
 
 def _against(
