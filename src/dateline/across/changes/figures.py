@@ -143,6 +143,8 @@ def _against(
         return _Done("contradicted", said[0]) if said else None
     if not seen:
         return _Done("new")
+    if row.exactness == "vague":
+        return None  # "dozens", "pupils": no number to set beside another
     if any(one.origin == row.origin for one in same) and not _mends(row):
         return None
     if standing := [one for one in same if one in known]:
