@@ -19,7 +19,7 @@ import pytest
 from typer.testing import CliRunner
 
 from dateline.cli import app
-from dateline.errors import DatelineError
+from dateline.errors import DatelineError, LedgerError
 from dateline.ledger import Ledger
 from dateline.watching import State, Watch, items
 from dateline.watching.clock import Clock
@@ -86,6 +86,39 @@ def test_a_feed_that_hangs_holds_up_no_other(site: Site, tmp_path: Path) -> None
         state.close()
         assert time.monotonic() - began < 10
         assert desk.ledger.batches == [1]
+
+
+def test_a_ledger_that_refuses_loses_nothing(site: Site, tmp_path: Path) -> None:
+    desk = Desk(tmp_path, feeds=[{"url": f"{site.url}/feed"}], notify=[{"folder": str(tmp_path)}])
+    site.answers["/feed"] = gives(site.feed(site.item("a")))
+    keep, desk.ledger.keep = desk.ledger.keep, refuses  # type: ignore[method-assign]
+    state = State.open(desk.path)
+    assert not desk.watch(state).once()
+    assert "the disk is full" in desk.said[0]
+    desk.ledger.keep = keep  # type: ignore[method-assign]
+    desk.later(20)
+    assert desk.watch(state).once()
+    state.close()
+    assert len(desk.ledger.articles) == 1
+    assert len(list((tmp_path / "new").iterdir())) == 1
+
+
+def refuses(articles: object) -> Any:
+    raise LedgerError("the disk is full", do="free some space")
+
+
+def test_a_watch_that_waits_for_a_server_does_not_spin(site: Site, tmp_path: Path) -> None:
+    desk = Desk(tmp_path, feeds=[{"url": f"{site.url}/slow"}])
+    site.answers["/slow"] = hangs(20)
+    state = State.open(desk.path)
+    watch = threaded(desk, state)
+    turns: list[float] = []
+    turn = watch._turn
+    watch._turn = lambda: (turns.append(time.monotonic()), turn())[1]  # type: ignore[method-assign]
+    threading.Timer(1.0, watch.stop).start()
+    watch.run()
+    state.close()
+    assert len(turns) < 5
 
 
 def test_many_feeds_at_once(site: Site, tmp_path: Path) -> None:

@@ -143,8 +143,9 @@ def _watch(plan: "Plan", path: Path, *, once: bool, allow_private: bool) -> None
             jitter=not once,
         )  # fmt: skip
         with _stopped_by_signals(one) as got:
+            well = True
             if once:
-                one.once()
+                well = one.once()
             else:
                 _opening(plan, path, state)
                 one.run()
@@ -155,6 +156,8 @@ def _watch(plan: "Plan", path: Path, *, once: bool, allow_private: bool) -> None
         # Threads may still wait for a server; nothing of theirs is wanted any more.
         sys.stdout.flush()
         os._exit(STOPPED[got[0]])
+    if not well:
+        raise typer.Exit(1)
 
 
 def _opening(plan: "Plan", path: Path, state: "State") -> None:

@@ -230,10 +230,15 @@ class Outbox:
             id=message, state=state, now=self._now().timestamp(), why=why,
         )  # fmt: skip
 
-    def next_due(self) -> float | None:
-        """Return when (seconds since 1970) something is to be composed or delivered next."""
+    def next_due(self, in_flight: Container[str] = ()) -> float | None:
+        """Return when (seconds since 1970) something is to be composed or delivered next.
+
+        Notifiers to which something is being delivered are left out.
+        """
         moments = []
         for notifier in self._notifiers:
+            if notifier.name in in_flight:
+                continue
             line = self._state.row(
                 "SELECT min(arrived) AS arrived FROM lines "
                 "WHERE notifier = :name AND message IS NULL", name=notifier.name,

@@ -1,6 +1,6 @@
 """When each feed is asked: what the state file says of feeds, and what a poll changes in it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from datetime import UTC, datetime
 
 from dateline.records import make_id
@@ -48,10 +48,10 @@ class Schedule:
                 found.append(feed)
         return found
 
-    def next_due(self) -> float | None:
-        """Return when (seconds since 1970) the next feed is to be asked."""
-        row = self._state.row("SELECT min(due) AS due FROM feeds WHERE NOT stopped")
-        return row["due"] if row else None
+    def next_due(self, asking: Container[str] = ()) -> float | None:
+        """Return when (seconds since 1970) the next feed is to be asked, of those not `asking`."""
+        rows = self._state.rows("SELECT url, due FROM feeds WHERE NOT stopped")
+        return min((row["due"] for row in rows if row["url"] not in asking), default=None)
 
     def _slack(self, feed: Feed) -> float:
         return 0.0 if self._jitter else min(EARLY, EARLY_SHARE * feed.every)

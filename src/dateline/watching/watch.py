@@ -65,7 +65,7 @@ class _Delivered(NamedTuple):
 
 
 class Watch:
-    """A watch on one ledger. Open it with `Watch.open`, and close it."""
+    """A watch on one ledger; `run` it, or have it look `once`."""
 
     def __init__(
         self,
@@ -105,6 +105,8 @@ class Watch:
         self._dirty = True
         self._cleaned = float("-inf")
         self._trouble = 0.0
+        """Seconds to wait because of trouble."""
+        self._troubles = 0
 
     def stop(self) -> None:
         """Have the watch end soon; may be called from a signal's handler or another thread."""
@@ -125,19 +127,23 @@ class Watch:
                 self._clock.wait(self._until_next())
         self._end()
 
-    def once(self) -> None:
-        """Ask every feed that is due, tell what is due, and end."""
+    def once(self) -> bool:
+        """Ask every feed that is due, tell what is due, and end.
+
+        Returns whether the ledger and the disk took it all; feeds that fail are no fault of ours.
+        """
         self._begin()
         asked: set[str] = set()
         while not self.stopping:
             self._guarded(partial(self._start_polls, asked))
             self._guarded(self._take_and_tell)
-            if self._trouble or not self._busy(asked):
+            if self._troubles or not self._busy(asked):
                 break
             if not self._dirty:
                 self._clock.wait(0.2)
         self._guarded(self._clean)
         self._end()
+        return not self._troubles
 
     def _busy(self, asked: set[str]) -> bool:
         """Say whether a single run has something left to do."""
@@ -176,16 +182,18 @@ class Watch:
 
     def _guarded(self, work: Callable[[], None]) -> None:
         """Do some work; trouble with the disk or the ledger is said, and waited out."""
+        before = self._troubles
         try:
             work()
         except (DatelineError, OSError) as error:
             self._in_trouble(str(error))
         except sqlite3.Error as error:
             self._in_trouble(str(unusable(self._state.path, error)))
-        else:
+        if self._troubles == before:
             self._trouble = 0.0
 
     def _in_trouble(self, why: str) -> None:
+        self._troubles += 1
         self._trouble = min(max(FIRST_TROUBLE, 2 * self._trouble), LONGEST_TROUBLE)
         self._say(f"{why} (again in {self._trouble:.0f} s)")
 
@@ -195,9 +203,9 @@ class Watch:
             return self._trouble
         if not self._done.empty():
             return 0.0
-        moments = [self._outbox.next_due()]
+        moments = [self._outbox.next_due(self._delivering)]
         if len(self._polling) < MOST_POLLS:
-            moments.append(self._schedule.next_due())
+            moments.append(self._schedule.next_due(self._polling))
         now = self._clock.now().timestamp()
         waits = [moment - now for moment in moments if moment is not None]
         return min(max(0.05, min(waits, default=LONGEST_WAIT)), LONGEST_WAIT)
@@ -272,9 +280,9 @@ class Watch:
             with self._state.transaction():
                 self._schedule.record(Outcome(batch.feed, error=str(error)), began)
             raise
+        self._dirty = self._dirty or bool(summary and summary.read)
         with self._state.transaction():
             items.remember(self._state, batch.feed.url, batch.items, began.timestamp())
-        self._dirty = self._dirty or bool(summary and summary.read)
         if line := _told(batch, summary):
             self._say(f"{batch.feed.name}: {line}")
 
