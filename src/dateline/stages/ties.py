@@ -88,11 +88,11 @@ def _key(tie: Tie) -> tuple[str, ...]:
 
     What is denied stands beside what is asserted, so that an article shows both.
     """
-    where = "" if tie.recipient or tie.place is None else tie.place.name
-    parties = [_identity(tie.actor), _identity(tie.recipient) if tie.recipient else ""]
+    where = (tie.place.country or tie.place.name) if tie.place else ""
+    parties = [_identity(tie.actor), _identity(tie.recipient) if tie.recipient else where]
     if tie.kind in tie_kinds().mutual:
         parties.sort()
-    return tie.kind, *parties, where, "denied" if tie.stated == "denied" else ""
+    return tie.kind, *parties, "denied" if tie.stated == "denied" else ""
 
 
 def _identity(party: Party) -> str:
@@ -112,6 +112,7 @@ def _joined(tie: Tie, other: Tie) -> Tie:
     return msgspec.structs.replace(
         tie,
         evidence=tuple(dict.fromkeys((*tie.evidence, *other.evidence))),
+        recipient=tie.recipient or other.recipient,
         stated="ended" if ended else tie.stated,
         start=tie.start or other.start,
         end=tie.end or other.end,

@@ -24,6 +24,7 @@ _PARTS = _PREPOSITIONS | {"who", "which", "that", "whose", "where", "when", "whi
 # "… the accord with Iran and announced …": what follows is done by somebody before.
 _JOINS = frozenset({"and", "or", "but"})
 _CLAUSES = frozenset({"that", "whether", "its", "their", "his", "her", "who", "which", "whose"})
+_GROUPS = frozenset({"armed_group", "organization"})
 # First words that are in most sentences: a list with one of them rules nothing out.
 _EVERYWHERE = frozenset({"in", "on", "of", "to", "from", "with", "by", "for", ",", "and", "at"})
 
@@ -203,7 +204,8 @@ def _ends(items: tuple[Item, ...], at: int, step: Step) -> Iterator[tuple[int, i
             ):
                 yield at + size, -1
     elif _fits(item, step.slot) and not (
-        step.slot in {"P", "R", "M", "L"} and _is_adjective(item, items[at + 1 : at + 2])
+        step.slot in {"P", "R", "M", "L"}
+        and (_is_adjective(item, items[at + 1 : at + 2]) or _is_owned(items, at))
     ):
         # The longest first, so that evidence holds the whole name.
         yield from ((end, at) for end in reversed(list(_party_ends(items, at))))
@@ -228,6 +230,14 @@ def _is_adjective(item: Item, following: tuple[Item, ...]) -> bool:
     return not known and not any(
         (word.lower,) in phrases(name) for name in ("militia", "forces", "spies", "units")
     )
+
+
+def _is_owned(items: tuple[Item, ...], at: int) -> bool:
+    """Say whether a group is somebody's, who is the one meant ("Hezbollah fighters")."""
+    if at == 0 or (items[at].party is not None and not items[at].loose):
+        return False
+    before = items[at - 1]
+    return before.party is not None and not before.region and before.party.kind in _GROUPS
 
 
 def _fits(item: Item, slot: str) -> bool:

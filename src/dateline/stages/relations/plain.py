@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from dateline.records import Mention
 from dateline.stages.relations.parties import Item, state_party
-from dateline.stages.relations.vocabulary import tie_file
+from dateline.stages.relations.vocabulary import phrases, tie_file
 from dateline.text.countries import lookup
 
 # An apposition or a bracket has at most so many items; a longer one is a part of the sentence.
@@ -34,7 +34,7 @@ def plain_items(items: Sequence[Item], times: Sequence[Mention]) -> tuple[Item, 
         for before, row in pairwise([_NOTHING, *kept])
         if row.party or not (_is_dropped(row.lower) or _is_of_amount(before, row))
     ]
-    kept = list(_without_asides(kept))
+    kept = list(_without_asides(_without_areas(kept)))
     kept = list(_joined(kept))
     return tuple(_resolved(kept))
 
@@ -92,12 +92,31 @@ def _without_brackets(items: Iterator[Item]) -> Iterator[Item]:
         at += 1
 
 
+def _without_areas(items: list[Item]) -> list[Item]:
+    """Return items without what kind of place it is: "the Yemeni port of" before "Aden"."""
+    found: list[Item] = []
+    for item in items:
+        area = len(found) > 1 and found[-1].lower == "of" and found[-2].lower in tie_file().areas
+        if area and item.party is not None and (item.place or item.party.kind == "state"):
+            del found[-2:]
+            if found and found[-1].party is not None and _code_of(found[-1]) == _code_of(item):
+                found.pop()
+        found.append(item)
+    return found
+
+
+def _code_of(item: Item) -> str | None:
+    if item.place is not None:
+        return item.place.country
+    return item.party.country if item.party else None
+
+
 def _without_asides(items: list[Item]) -> Iterator[Item]:
     """Yield items without appositions after a party, and without ", which" after one."""
     at = 0
     while at < len(items):
         yield items[at]
-        party = items[at].party is not None
+        party = items[at].party is not None or _is_troops(items, at)
         at += 1
         if not party:
             continue
@@ -109,6 +128,12 @@ def _without_asides(items: list[Item]) -> Iterator[Item]:
             at = relative + (not object_)
         elif comma:
             at = _after_aside(items, at)
+
+
+def _is_troops(items: list[Item], at: int) -> bool:
+    """Say whether a word names the forces of the party before it ("Nigerian peacekeepers")."""
+    own = at > 0 and items[at - 1].party is not None
+    return own and (items[at].lower,) in phrases("forces")
 
 
 def _after_aside(items: list[Item], at: int) -> int:

@@ -42,6 +42,7 @@ class TieFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dropped: frozenset[str]
     amounts: frozenset[str]
     keep_ly: frozenset[str]
+    areas: frozenset[str]
     time_words: frozenset[str]
     pronouns: frozenset[str]
     persons: frozenset[str]
