@@ -27,7 +27,7 @@ from dateline.records import (
 from dateline.stages import Stage
 from dateline.stages.relations.context import named_before
 from dateline.stages.relations.parties import Item, items_of
-from dateline.stages.relations.patterns import GROUPS, Match, matches, triggers
+from dateline.stages.relations.patterns import GROUPS, Match, Pattern, candidates, matches
 from dateline.stages.relations.plain import plain_items
 from dateline.stages.relations.standing import state_of
 from dateline.stages.relations.times import when
@@ -46,6 +46,8 @@ class _Line(msgspec.Struct, frozen=True):
     draft: Draft
     sentence: Sentence
     items: tuple[Item, ...]
+    near: Sequence[Pattern]
+    """The patterns that it may match."""
     times: Mapping[int, Sequence[Mention]]
 
 
@@ -58,26 +60,28 @@ def _run(draft: Draft) -> Draft:
             rows.setdefault(mention.sentence, []).append(mention)
     ties: dict[tuple[str, ...], Tie] = {}
     for sentence in draft.sentences:
-        if not _may_hold(draft, sentence):
+        near = _near(draft, sentence) if sentence.index in named else []
+        if not near:
             continue
-        items = items_of(draft, sentence, named.get(sentence.index, []))
+        items = items_of(draft, sentence, named[sentence.index])
         if not any(item.party for item in items):
             continue
         own = sorted(times.get(sentence.index, []), key=lambda row: row.start)
-        line = _Line(draft, sentence, plain_items(items, own), times)
+        line = _Line(draft, sentence, plain_items(items, own), near, times)
         for tie in _ties(line, named):
             key = _key(tie)
             ties[key] = _joined(ties[key], tie) if key in ties else tie
     return msgspec.structs.replace(draft, ties=tuple(ties.values()))
 
 
-def _may_hold(draft: Draft, sentence: Sentence) -> bool:
-    """Say whether a sentence has a word of a pattern; questions state nothing."""
-    known = triggers()
-    tokens = draft.tokens[sentence.index]
-    if not any(row.lower in known or f"-{row.lower.rpartition('-')[2]}" in known for row in tokens):
-        return False
-    return draft.article.text[sentence.end - 1] != "?"
+def _near(draft: Draft, sentence: Sentence) -> list[Pattern]:
+    """Return the patterns whose words a sentence has; questions state nothing."""
+    if draft.article.text[sentence.end - 1] == "?":
+        return []
+    words = {row.lower for row in draft.tokens[sentence.index]}
+    # "Iran-backed" has the ending of a compound.
+    words |= {f"-{word.rpartition('-')[2]}" for word in words if "-" in word}
+    return candidates(words)
 
 
 # --- one tie for all its mentions ------------------------------------------------------------
@@ -128,7 +132,7 @@ def _joined(tie: Tie, other: Tie) -> Tie:
 def _ties(line: _Line, named: Mapping[int, list[Mention]]) -> Iterator[Tie]:
     """Yield each relation of a sentence once, as the group of patterns reads it that says most."""
     found: dict[tuple[str, int, int], tuple[Match, TieState]] = {}
-    for match in sorted(matches(line.items), key=lambda row: GROUPS.index(row.group)):
+    for match in sorted(matches(line.items, line.near), key=lambda row: GROUPS.index(row.group)):
         key = match.kind, match.actor, match.recipient
         state = None if key in found else state_of(line.items, match)
         if state is not None:

@@ -1,6 +1,7 @@
 """Tie patterns: compiled from the vocabulary, matched over plain items with bounded gaps."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -46,14 +47,16 @@ class Step(NamedTuple):
 
 
 class Pattern(NamedTuple):
-    """A row of steps. `needs` holds first words of which a sentence must have one."""
+    """A row of steps. Of each set of `needs` a sentence must have a word, the rarest set first."""
 
     kind: TieKind
     group: Group
     steps: tuple[Step, ...]
-    needs: frozenset[str]
+    needs: tuple[frozenset[str], ...]
     told: int = 0
     """How many recipients the sentences before must name."""
+    number: int = 0
+    """Its place among all."""
 
 
 class Match(NamedTuple):
@@ -80,21 +83,32 @@ def patterns() -> tuple[Pattern, ...]:
             found += [_compile(kind, group, row) for row in getattr(rows, group)]
         for count, told in rows.told_before.items():
             found += [_compile(kind, "acting", row)._replace(told=count) for row in told]
-    return tuple(found)
+    return tuple(row._replace(number=at) for at, row in enumerate(found))
 
 
 @cache
-def triggers() -> frozenset[str]:
-    """Return the words of which a sentence with a tie has at least one."""
-    return frozenset().union(*(pattern.needs for pattern in patterns()))
-
-
-def matches(items: tuple[Item, ...]) -> Iterator[Match]:
-    """Yield every match in a sentence; each pattern at most once for each start."""
-    words = {item.lower for item in items}
+def _by_need() -> Mapping[str, tuple[Pattern, ...]]:
+    """Return patterns by each word of the set that fewest sentences have one of."""
+    found: dict[str, list[Pattern]] = defaultdict(list)
     for pattern in patterns():
-        if words.isdisjoint(pattern.needs):
-            continue
+        for word in pattern.needs[0]:
+            found[word].append(pattern)
+    return {word: tuple(rows) for word, rows in found.items()}
+
+
+def candidates(words: Set[str]) -> list[Pattern]:
+    """Return the patterns that a sentence with these words may match, in their order."""
+    index = _by_need()
+    near = {id(row): row for word in index.keys() & words for row in index[word]}
+    found = [
+        row for row in near.values() if not any(words.isdisjoint(needed) for needed in row.needs)
+    ]
+    return sorted(found, key=lambda row: row.number)
+
+
+def matches(items: tuple[Item, ...], near: Iterable[Pattern]) -> Iterator[Match]:
+    """Yield every match of some patterns in a sentence; each at most once for each start."""
+    for pattern in near:
         for at in range(len(items)):
             found = _match(items, at, pattern.steps, 0, {})
             if found is not None:
@@ -126,16 +140,14 @@ def _compile(kind: TieKind, group: Group, row: str) -> Pattern:
         if not optional:
             gap, bare = 0, False
     sets = [
-        step.phrases
+        frozenset(phrase[0] for phrase in step.phrases)
         for step in steps
         if step.phrases and not step.optional
-        and _EVERYWHERE.isdisjoint(phrase[0] for phrase in step.phrases)
-    ]  # fmt: skip
-    # The longest row of choices says most about the kind; short ones are prepositions.
-    rarest = max(
-        sets, key=lambda row: sum(len(word) for phrase in row for word in phrase) / len(row)
-    )
-    return Pattern(kind, group, tuple(steps), frozenset(phrase[0] for phrase in rarest))
+    ]
+    sets = [row for row in sets if _EVERYWHERE.isdisjoint(row)]
+    # Long words are rare ones; a row of many words is rarely missing.
+    sets.sort(key=lambda row: len(row) / min(map(len, row)))
+    return Pattern(kind, group, tuple(steps), tuple(sets))
 
 
 def _choices(word: str) -> frozenset[Phrase]:
