@@ -130,7 +130,9 @@ def test_offsets_are_exact_whatever_the_input(text: str) -> None:
         assert text[tie.actor.start : tie.actor.end] == tie.actor.text
 
 
-@pytest.mark.parametrize("words", ["Russian troops in ", "Iran supplied weapons to the ", "Mali "])
+@pytest.mark.parametrize(
+    "words", ["Russian troops in ", "Iran supplied weapons to the ", "Mali ", "Mali, Niger, "]
+)
 def test_very_long_sentences_end(words: str) -> None:
     text = words * (50_000 // len(words))
     draft = sentences.STAGE.run(Draft(article=Article(id=article_id(text), text=text)))

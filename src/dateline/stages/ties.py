@@ -58,6 +58,8 @@ def _run(draft: Draft) -> Draft:
         if mention.kind in {"actor", "place", "time"}:
             rows = times if mention.kind == "time" else named
             rows.setdefault(mention.sentence, []).append(mention)
+    for own in times.values():
+        own.sort(key=lambda row: row.start)
     ties: dict[tuple[str, ...], Tie] = {}
     for sentence in draft.sentences:
         near = _near(draft, sentence) if sentence.index in named else []
@@ -66,8 +68,8 @@ def _run(draft: Draft) -> Draft:
         items = items_of(draft, sentence, named[sentence.index])
         if not any(item.party for item in items):
             continue
-        own = sorted(times.get(sentence.index, []), key=lambda row: row.start)
-        line = _Line(draft, sentence, plain_items(items, own), near, times)
+        plain = plain_items(items, times.get(sentence.index, []))
+        line = _Line(draft, sentence, plain, near, times)
         for tie in _ties(line, named):
             key = _key(tie)
             ties[key] = _joined(ties[key], tie) if key in ties else tie

@@ -17,6 +17,9 @@ from dateline.text.countries import lookup
 # An apposition or a bracket has at most so many items; a longer one is a part of the sentence.
 MOST_ASIDE = 9
 
+# So many parties of a list are read; a longer one is a table of countries.
+MOST_LISTED = 12
+
 _OPEN, _CLOSE = frozenset({"(", "["}), frozenset({")", "]"})
 _MARKS = frozenset({"-", '"', "“", "”", "'", "‘", "’", "``", "`", "''", "--", "*"})
 _RELATIVES = frozenset({"which", "who", "that"})
@@ -57,9 +60,12 @@ def _without_times(items: Sequence[Item], times: Sequence[Mention]) -> Iterator[
     """Yield items without times, without the words before them that belong to them."""
     known = tie_file().time_words
     found: list[Item] = []
-    ends = 0
+    ends = at = 0
     for item in items:
-        if item.party is None and any(row.start <= item.start < row.end for row in times):
+        while at < len(times) and times[at].end <= item.start:
+            at += 1
+        within = at < len(times) and times[at].start <= item.start
+        if item.party is None and within:
             if not ends:
                 while found and found[-1].party is None and found[-1].lower in known:
                     found.pop()
@@ -162,7 +168,7 @@ def _list_from(items: list[Item], at: int) -> tuple[int, list[Item]]:
     """Return where the list of parties that opens at `at` ends, and its rows; "and" closes it."""
     rows = [items[at]]
     last, here = at, at
-    while items[here].party is not None:
+    while items[here].party is not None and len(rows) < MOST_LISTED:
         to = here + 1
         while to < len(items) and items[to].lower in _LINKS:
             to += 1

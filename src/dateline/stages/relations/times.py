@@ -1,6 +1,7 @@
 """When a relation held, as stated: its start, its end, and whether it holds at publication."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
@@ -10,12 +11,16 @@ from dateline.draft import Draft
 from dateline.records import Interval, Mention, Sentence, Span, TieState, span
 from dateline.stages.relations.patterns import Group
 from dateline.stages.relations.vocabulary import tie_file
+from dateline.text.tokens import within
 
 # Words between "since" (and the like) and the time that it belongs to.
 MAX_TO_TIME = 3
 
 # Tokens after a match in which a verb in the present shows that the tie holds.
 NEAR = 4
+
+# Characters from a match within which a time may be of it.
+FAR = 300
 
 # Characters before a time in which its cue stands.
 CUE = 50
@@ -53,8 +58,8 @@ def when(
     """
     if state == "denied":
         return Held()
-    own = times.get(sentence.index, ())
-    start, end, lasting = _bounds(draft, sentence, own)
+    own = _close(times.get(sentence.index, ()), matched)
+    start, end, lasting = _bounds(draft, sentence, own, matched)
     started = group == "founding" and state == "held"
     if (started and start is None) or (state == "ended" and end is None):
         plain = _plain_time(draft, sentence, own, matched, but=(start, end))
@@ -70,6 +75,16 @@ def when(
     return Held(start, end, held, evidence)
 
 
+def _close(times: Sequence[Mention], matched: tuple[int, int]) -> Sequence[Mention]:
+    """Return the times that are not far from a match."""
+    first = bisect_left(times, matched[0] - FAR, key=_start)
+    return times[first : bisect_left(times, matched[1] + FAR, key=_start)]
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
 def _is_past(draft: Draft, end: Interval | None) -> bool:
     """Say whether a stated end lies before the article's date."""
     last = end.end if end else None
@@ -78,7 +93,7 @@ def _is_past(draft: Draft, end: Interval | None) -> bool:
 
 
 def _bounds(
-    draft: Draft, sentence: Sentence, times: Sequence[Mention]
+    draft: Draft, sentence: Sentence, times: Sequence[Mention], matched: tuple[int, int]
 ) -> tuple[Interval | None, Interval | None, bool]:
     """Return the times after "since" and "until" and their like, and whether it is said to last."""
     start: Interval | None = None
@@ -88,7 +103,7 @@ def _bounds(
     for at, mention in enumerate(times):
         before = text[max(sentence.start, mention.start - CUE) : mention.start].lower()
         if mention.type == "DURATION":
-            if _lasting().search(before) and _perfect(draft, sentence):
+            if _lasting().search(before) and _perfect(draft, sentence, matched):
                 lasting = True
                 start = start or _since(draft, mention)
             continue
@@ -187,10 +202,11 @@ def _goes_on(
     words = draft.article.text[after.start : after.start + CUE].lower()
     if after.paragraph != sentence.paragraph or not _resumes().match(words):
         return None, False, ()
-    start, _, lasting = _bounds(draft, after, times.get(following, ()))
+    opening = (after.start, after.start)
+    start, _, lasting = _bounds(draft, after, _close(times.get(following, ()), opening), opening)
     if start is None and not lasting:
         return None, False, ()
-    lasting = lasting or _present(draft, after, (after.start, after.start))
+    lasting = lasting or _present(draft, after, opening)
     return start, lasting, (span(draft.article, after.start, after.end),)
 
 
@@ -198,15 +214,16 @@ def _present(draft: Draft, sentence: Sentence, matched: tuple[int, int]) -> bool
     """Say whether a word in or right after the match is in the present."""
     known = tie_file().present
     tokens = draft.tokens[sentence.index]
-    after = [token for token in tokens if token.start >= matched[1]][:NEAR]
-    inside = [token for token in tokens if matched[0] <= token.start < matched[1]]
+    inside = within(tokens, *matched)
+    after = within(tokens, matched[1], matched[1] + FAR)[:NEAR]
     return any(token.lower in known for token in (*inside, *after))
 
 
-def _perfect(draft: Draft, sentence: Sentence) -> bool:
-    """Say whether a sentence tells of something up to the present."""
+def _perfect(draft: Draft, sentence: Sentence, matched: tuple[int, int]) -> bool:
+    """Say whether the words about a match tell of something up to the present."""
     known = tie_file().present
-    return any(token.lower in known for token in draft.tokens[sentence.index])
+    around = within(draft.tokens[sentence.index], matched[0] - FAR, matched[1] + FAR)
+    return any(token.lower in known for token in around)
 
 
 def _choice(phrases: tuple[str, ...], ending: str) -> re.Pattern[str]:
