@@ -143,7 +143,7 @@ class Scored:
             "threads": self.threads(), "copies": self.copies(),
             "changes": self.changes(self.told),
             "changes with the key's threads": self.changes(self.given),
-            "ties": self.ties(), "gaps": self.gaps(self.told),
+            "events": self.events(), "ties": self.ties(), "gaps": self.gaps(self.told),
             "gaps with the key's threads": self.gaps(self.given),
         }  # fmt: skip
 
@@ -266,6 +266,28 @@ class Scored:
             return False
         same = str(wanted["after"]) in re.findall(r"\d+", found.after or "")
         return same and ("before" not in wanted or _figure(found.before) == wanted["before"])
+
+    # --- events ----------------------------------------------------------------------------
+
+    def events(self) -> Tally:
+        """Tally events: an event of the type, by that actor, with a report in that article."""
+        wanted = [row for rows in self.names.key["events"].values() for row in rows]
+        found = {
+            (self.names.names[report.article], event.type, party.name.casefold())
+            for told in self.told
+            for event in told.events
+            for report in event.reports
+            for party in event.actors
+        }
+        missed = [
+            f"{row['article']}: {row['type']} by {row['who']}"
+            for row in wanted
+            if not any(
+                (article, type_) == (row["article"], row["type"]) and row["who"].casefold() in name
+                for article, type_, name in found
+            )
+        ]
+        return Tally(len(wanted) - len(missed), len(wanted), tuple(missed), ())
 
     # --- ties ------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from dateline.records import Article, Extraction, Record, Sentence, Span, span
 
 # Share of words that two sentences have in common from which one is the other, changed. Half and
-# half it is as often another sentence; nothing measures it but tests/cases/versions.yaml.
+# half it is as often another sentence; nothing measures it but tests/test_changes.py.
 SAME_SENTENCE = 0.5
 
 # Longer texts are compared as sets of sentences, without their order: alignment takes time with

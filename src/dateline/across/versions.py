@@ -18,9 +18,8 @@ from dateline.records import Article, Record
 from dateline.vocabulary import load
 
 # Share of the shorter text's runs of words from which two texts under one URL are versions. A
-# paper that updates its report through a day keeps a third or more; two reports of one event by
-# different hands share less than a tenth. Below it, a notice or the title must tell. Nothing
-# measures it but the cases in tests/cases/versions.yaml: rerun these before changing it.
+# paper that updates its report keeps a good part of it; below this, a notice or the title must
+# tell. Nothing measures it but the cases in tests/test_changes.py: rerun these before changing it.
 ALIKE = 0.3
 
 # Characters at the start and the end of a text in which a publisher's notice stands.

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from dateline.across.series import Estimate, Happening, Report, Series, who
+from dateline.across.series import Happening, Report, Series, who
 from dateline.records import ClaimClass, Exactness, Extraction, Place, Span
 from dateline.text.dateline import dateline_end
 
@@ -56,13 +56,6 @@ def figure(row: Report) -> str:
     if number is None:
         return f"“{row.words}”"
     return f"{_HEDGES.get(row.exactness, '')}{number:,}"
-
-
-def estimate(row: Estimate) -> str:
-    """Return an answer on one line: `9`, `at least 9`, `no figure`."""
-    if row.best is not None:
-        return f"{row.best:,}"
-    return f"at least {row.low:,}" if row.low is not None else "no figure"
 
 
 def according(row: Report) -> str:
