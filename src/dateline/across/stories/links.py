@@ -246,6 +246,11 @@ def _links(compared: Compared) -> Links:
         (one for one in found if one[0] >= NEAR), key=lambda one: (-one[0], one[1].article)
     )[:LINKS]
     return tuple(
-        Link(other.article, value, round(nearness(other, near[0][1], common), 6) if at else 1.0)
+        Link(other.article, value, _beside(other, near[0][1], common) if at else 1.0)
         for at, (value, other) in enumerate(near)
     )
+
+
+def _beside(one: Traits, other: Traits, common: Mapping[int, float]) -> float:
+    earlier, later = sorted((one, other), key=lambda row: row.mark)
+    return round(nearness(later, earlier, common), 6)

@@ -46,7 +46,7 @@ _ALL: Common = {}
 
 
 def nearness(one: Traits, other: Traits, common: Common = _ALL) -> float:
-    """Return the probability, 0 to 1, that both tell of the same happening.
+    """Return the probability, 0 to 1, that both tell of the same happening; `one` is the later.
 
     `common` is what `one`'s words tell where it stands among all articles.
     """
@@ -155,10 +155,11 @@ def _meet(one: tuple[int, ...], other: tuple[int, ...]) -> float:
     return 1.0 if set(one) & set(other) else -1.0
 
 
-def _agree(one: int | None, other: int | None) -> float:
-    if one is None or other is None:
+def _agree(later: int | None, earlier: int | None) -> float:
+    """Return 1 where two tolls are the same and -1 where the later one is lower; a toll may rise."""
+    if later is None or earlier is None or later > earlier:
         return 0.0
-    return 1.0 if one == other else -1.0
+    return 1.0 if later == earlier else -1.0
 
 
 @cache
