@@ -296,6 +296,16 @@ def test_a_rejected_story_is_not_listed_and_its_articles_stay(ledger: Ledger) ->
     assert len(sets(ledger)) == 2
 
 
+@pytest.fixture
+def easily(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what is hardly near enough join two stories, whatever weights are shipped."""
+    from dateline.across.stories import arranging
+
+    monkeypatch.setattr(arranging, "MERGE", 0.8)
+    monkeypatch.setattr(arranging, "ROUND_UP", 0.3)
+
+
+@pytest.mark.usefixtures("easily")
 @pytest.mark.parametrize("verdict", ["merge", "split"])
 def test_a_withdrawn_decision_of_the_program_is_undone_and_not_made_again(
     verdict: str, ledger: Ledger
@@ -319,6 +329,7 @@ def test_a_withdrawn_decision_of_the_program_is_undone_and_not_made_again(
     assert len([row for row in ledger.judgements() if row.verdict == verdict]) == 1
 
 
+@pytest.mark.usefixtures("easily")
 def test_the_program_takes_back_what_no_longer_holds(ledger: Ledger) -> None:
     keep(ledger, *decided("merge"))
     ledger.bring_up_to_date()

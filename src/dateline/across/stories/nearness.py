@@ -156,7 +156,7 @@ def _meet(one: tuple[int, ...], other: tuple[int, ...]) -> float:
 
 
 def _agree(later: int | None, earlier: int | None) -> float:
-    """Return 1 where two tolls are the same and -1 where the later one is lower; a toll may rise."""
+    """Return 1 where two tolls are the same, -1 where the later one is lower; tolls may rise."""
     if later is None or earlier is None or later > earlier:
         return 0.0
     return 1.0 if later == earlier else -1.0
