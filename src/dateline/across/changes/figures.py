@@ -11,8 +11,9 @@ changes nothing. Of the others, one
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
@@ -38,6 +39,10 @@ _IMPORTANCE = {"injured": 2, "detained": 2, "displaced": 2}
 _KINDS: dict[Kind, int] = {"corroborated": 1}
 
 
+Figure = tuple[int | None, int | None, int | None]
+"""Low, best and high of a report."""
+
+
 class _Done(NamedTuple):
     """What a report did to what was known."""
 
@@ -54,9 +59,11 @@ def figures(
     """
     first = _first_told(happenings)
     for happening in happenings:
+        news = _news_from(happening)
         for series in happening.series:
             for row, done in _done(series):
-                if first[_told_key(series, row)] != row.article or not _is_news(row, happening):
+                copied = first[_told_key(series, row)] != row.article
+                if copied or (news is not None and order.rank(row.said) < news):
                     continue
                 yield _change(series, happening, story, row, done)
                 newer = readings.get(row.replaced_by or "")
@@ -77,22 +84,22 @@ def _first_told(happenings: Sequence[Happening]) -> dict[object, str]:
 
 
 def _told_key(series: Series, row: Report) -> object:
-    return row.text, series.class_, row.stance, row.low, row.best, row.high
+    return row.text, series.class_, row.stance, _figure(row)
 
 
-def _is_news(row: Report, happening: Happening) -> bool:
-    """Say whether a report is news, and no background.
+def _news_from(happening: Happening) -> datetime | None:
+    """Return from when on a happening is news, and no background; None: from the start.
 
-    A happening that was over long before it was first told of is background until an article has
-    one of its figures in the title.
+    One that was over long before it was first told of is background until an article has one of
+    its figures in the title.
     """
     reports = [one for series in happening.series for one in series.reports]
     said = min((one.said for one in reports if one.said), default=None)
     ended = _ended(happening)
     if ended is None or said is None or said.date() - ended <= BACKGROUND:
-        return True
+        return None
     headlined = (order.rank(one.said) for one in reports if one.headlined)
-    return order.rank(row.said) >= min(headlined, default=order.rank(None))
+    return min(headlined, default=order.LAST)
 
 
 def _ended(happening: Happening) -> date | None:
@@ -105,7 +112,7 @@ def _ended(happening: Happening) -> date | None:
 def _done(series: Series) -> Iterator[tuple[Report, _Done]]:
     """Yield each report that changed something, with what it did."""
     tally = Tally()
-    seen: list[Report] = []
+    given: dict[Figure, list[Report]] = defaultdict(list)
     for row in series.reports:
         known = tally.standing
         tally.add(row)
@@ -113,15 +120,15 @@ def _done(series: Series) -> Iterator[tuple[Report, _Done]]:
         if _counts(row) and verdict in {"stands", "denied", "withdrawn"}:
             left = {one.claim for one in tally.standing}
             fallen = [one for one in known if one.claim not in left]
-            done = _against(row, verdict, known, fallen, seen, series)
+            done = _against(row, verdict, known, fallen, given, series)
             if done is not None:
                 yield row, done
-            seen.append(row)
+            given[_figure(row)].append(row)
 
 
 def _counts(row: Report) -> bool:
     """Say whether a report gives a number in words of its own, within its whole."""
-    number = (row.low, row.best, row.high) != (None, None, None)
+    number = _figure(row) != (None, None, None)
     own = row.words and row.replaced_by != row.article
     return bool(number and own) and row.standing != "exceeds_whole"
 
@@ -131,25 +138,26 @@ def _against(
     verdict: str,
     known: Sequence[Report],
     fallen: Sequence[Report],
-    seen: Sequence[Report],
+    given: Mapping[Figure, Sequence[Report]],
     series: Series,
 ) -> _Done | None:
-    """Return what a report did to those that stood (`known`) or had ever been given (`seen`)."""
-    same = [one for one in seen if _same(one, row)]
+    """Return what a report did to those that stood (`known`) or had ever been given."""
+    same = given.get(_figure(row), ())
     if verdict == "withdrawn":
         return _Done("withdrawn", same[-1]) if same else None
     if verdict == "denied":
         said = [one for one in same if one.stance != "denies"]
         return _Done("contradicted", said[0]) if said else None
-    if not seen:
+    if not given:
         return _Done("new")
     if row.exactness == "vague":
         return None  # "dozens", "pupils": no number to set beside another
-    if any(one.origin == row.origin for one in same) and not _mends(row):
+    own_before = [one for one in same if one.origin == row.origin]
+    if own_before and (not _mends(row) or any(one in known for one in own_before)):
         return None
     if standing := [one for one in same if one in known]:
         return _Done("corroborated", standing[0]) if _bears_out(row, standing) else None
-    if replaced := [one for one in fallen if not _same(one, row)]:
+    if replaced := [one for one in fallen if _figure(one) != _figure(row)]:
         own = [one for one in replaced if one.origin == row.origin]
         return _Done("revised", (own or replaced)[-1])
     if not known:
@@ -204,8 +212,8 @@ def _beside(row: Report, known: Report) -> _Done | None:
     return _Done("contradicted", known)
 
 
-def _same(one: Report, other: Report) -> bool:
-    return (one.low, one.best, one.high) == (other.low, other.best, other.high)
+def _figure(row: Report) -> Figure:
+    return row.low, row.best, row.high
 
 
 def _overlap(one: Report, other: Report) -> bool:
