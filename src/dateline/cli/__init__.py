@@ -11,7 +11,19 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from dateline.cli import changes, gaps, judge, ledger, look, output, read, ties, watch, write
+from dateline.cli import (
+    changes,
+    gaps,
+    judge,
+    ledger,
+    look,
+    output,
+    read,
+    ties,
+    timeline,
+    watch,
+    write,
+)
 from dateline.errors import DatelineError
 
 # What `sysexits.h` calls a fault of the software itself, and an interruption by Ctrl-C.
@@ -50,6 +62,7 @@ app.command(short_help="Read articles into the ledger.")(read.read)
 app.command(short_help="Watch feeds, and tell of what changed.")(watch.watch)
 app.command(short_help="Print a page on a story; each line has its evidence.")(read.brief)
 app.command(short_help="Print who was harmed, how many, according to whom.")(ledger.ledger)
+app.command(short_help="Print what happened when, the most telling days.")(timeline.timeline)
 app.command(short_help="Print what a story leaves open, and what was answered.")(gaps.gaps)
 app.command(short_help="Print what changed in a story since a day.")(changes.changes)
 app.command(short_help="Print how an article was changed under its URL.")(changes.diff)
