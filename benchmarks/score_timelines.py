@@ -101,11 +101,12 @@ def picked(read: Sequence[Extraction], wanted: set[date]) -> Weights:
     """Return the weights of the grid that rank a topic's days best; of equals the smallest."""
     told = Told(sorted(read, key=lambda row: order.key(row.article)))
     return min(
-        GRID, key=lambda row: (-_precision([day.start for day in told.ranked(row)], wanted), row)
+        GRID,
+        key=lambda row: (-average_precision([day.start for day in told.ranked(row)], wanted), row),
     )
 
 
-def _precision(ranked: Sequence[date], wanted: set[date]) -> float:
+def average_precision(ranked: Sequence[date], wanted: set[date]) -> float:
     """Return the average precision of ranked days."""
     right, total = 0, 0.0
     for at, day in enumerate(ranked, start=1):
