@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from dateline.across.changes.words import CLASSES, estimate
+from dateline.across.changes.words import CLASSES
+from dateline.across.series import Estimate
 from dateline.across.timeline import Entry, Figure, Line
 from dateline.briefing import phrases
 from dateline.briefing.render import safe
@@ -85,9 +86,16 @@ def figure(row: Figure) -> str:
         head += f" in {plain(row.place)}"
     if row.harmed:
         head += f", {row.harmed.day} {row.harmed:%b}"
-    before = f"{estimate(row.before)} → " if row.before else ""
+    before = f"{_estimate(row.before)} → " if row.before else ""
     by = f", by {plain(', '.join(row.by[:2]))}" if row.by else ""
-    return f"{head}: {before}{estimate(row.after)}{by}"
+    return f"{head}: {before}{_estimate(row.after)}{by}"
+
+
+def _estimate(row: Estimate) -> str:
+    """Return the best figure, or how many there were at least."""
+    if row.best is not None:
+        return f"{row.best:,}"
+    return f"at least {row.low:,}" if row.low is not None else "no figure"
 
 
 def figure_about(row: Figure) -> str:
