@@ -95,6 +95,12 @@ def test_between_two_actors(ledger: Path) -> None:
     assert "Between SSD and United Nations" in done.output
 
 
+def test_a_pair_that_nothing_is_told_of(ledger: Path) -> None:
+    done = timeline(ledger, "--between", "SSD", "SSD", "--until", "1901-01-01")
+    assert done.exit_code == 0, done.output
+    assert "No day is told of here" in done.output
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

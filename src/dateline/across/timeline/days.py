@@ -75,8 +75,12 @@ class Told:
         return round(math.fsum(points), 6)
 
     def _harm(self, days: Days) -> dict[ClaimClass, tuple[int, Series]]:
-        """Return how many were harmed; of an interval nothing, as a day may have the same harm."""
-        return self._harmed.get(days, {}) if days.start == days.end else {}
+        """Return how many were harmed; of an interval nothing, as a day may have the same harm.
+
+        Nor of a day that was still to come: a figure that seems to be of it is misdated.
+        """
+        known = days.start == days.end and _stage(self._sightings[days]) != "planned"
+        return self._harmed.get(days, {}) if known else {}
 
     def lines(
         self, ranked: Sequence[Days], length: int, most: int

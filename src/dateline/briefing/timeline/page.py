@@ -48,6 +48,8 @@ def render(
 
 
 def _head(page: TimelinePage) -> str:
+    if not page.entries:
+        return NOTHING
     stories = page.stories[0] if len(page.stories) == 1 else f"{len(page.stories)} stories"
     articles = f"{page.articles} article" + ("" if page.articles == 1 else "s")
     days = f"{len(page.entries)} day" + ("" if len(page.entries) == 1 else "s")
@@ -61,8 +63,6 @@ def _text(page: TimelinePage, articles: Mapping[str, Article], width: int) -> It
     yield _head(page)
     if page.known_on:
         yield f"As known on {phrases.day(page.known_on)}."
-    if not page.entries:
-        yield f"\n{NOTHING}"
     for entry in page.entries:
         yield ""
         planned = "  [planned]" if entry.stage == "planned" else ""
@@ -76,6 +76,8 @@ def _text(page: TimelinePage, articles: Mapping[str, Article], width: int) -> It
             yield from _wrapped("      ", words.figure_about(figure), width)
         if len(entry.figures) > MOST_FIGURES:
             yield f"  … and {len(entry.figures) - MOST_FIGURES} more: see --format json"
+    if not page.entries:
+        return
     yield ""
     yield from textwrap.wrap(
         "Numbers after an article's id are its characters. `dateline trace ID` shows the words "
@@ -100,8 +102,6 @@ def _markdown(page: TimelinePage, articles: Mapping[str, Article]) -> Iterator[s
     yield escape_markdown(_head(page))
     if page.known_on:
         yield f"\nAs known on {phrases.day(page.known_on)}."
-    if not page.entries:
-        yield f"\n_{NOTHING}_"
     for entry in page.entries:
         planned = " (planned)" if entry.stage == "planned" else ""
         yield f"\n## {words.when(entry)}{planned}\n"
@@ -119,7 +119,7 @@ def _html(page: TimelinePage, articles: Mapping[str, Article]) -> str:
     from dateline.briefing.timeline.draw import element
 
     return template(__package__).render(
-        page=page, articles=articles, words=words, head=_head(page), nothing=NOTHING,
+        page=page, articles=articles, words=words, head=_head(page),
         known=phrases.day(page.known_on) if page.known_on else None, figure=element(page),
         linked=linked, most=MOST_FIGURES,
     )  # fmt: skip
