@@ -67,6 +67,7 @@ def pages(path: Path) -> dict[str, str]:
         article = names.ids[anchor]
         since = ("--since", "2026-03-01", "--limit", "200")
         found[f"changes-{story}.txt"] = _run("changes", article, *since, *held)
+        found[f"timeline-{story}.txt"] = _run("timeline", article, *held)
         found[f"gaps-{story}.txt"] = _run("gaps", article, "--all", "--limit", "200", *day, *held)
     found["diff.txt"] = "".join(
         _run("diff", names.ids[name], *held) for name in ("eleven-bodies", "inquiry-promised")
