@@ -25,9 +25,11 @@ _BLOCKS = re.compile(
     r"^```sh\n(?P<commands>.*?)^```\n(?:\n```text\n(?P<shown>.*?)^```\n)?", re.M | re.S
 )
 
-# How long a command took is no part of what it says, nor is the day on which it was run.
+# How long a command took is no part of what it says, nor is the moment at which it was run, of
+# which the ids of judgements are made.
 _TIMES = re.compile(r" in \d+\.\d s(?: \(\d+ a second\))?\.")
-_JUDGED = re.compile(r"^(j-[a-z2-7]{13}  )\d{4}-\d\d-\d\d", re.MULTILINE)
+_JUDGED = re.compile(r"^j-[a-z2-7]{13}  \d{4}-\d\d-\d\d", re.MULTILINE)
+_RECORDED = re.compile(r"(?<=recorded )\d{4}-\d\d-\d\d \d\d:\d\d")
 
 
 def renewed(page: str, folder: Path) -> str:
@@ -52,7 +54,8 @@ def _run(line: str, folder: Path) -> str:
         command, shell=True, cwd=folder, capture_output=True, text=True, check=True,
         encoding="utf-8", env=settings,
     )  # fmt: skip
-    return _JUDGED.sub(r"\g<1>2026-04-10", _TIMES.sub(".", done.stdout))
+    said = _JUDGED.sub("j-q7mkd3x2vw5ta  2026-04-10", _TIMES.sub(".", done.stdout))
+    return _RECORDED.sub("2026-04-10 08:00", said)
 
 
 def pages() -> Iterator[tuple[Path, str]]:

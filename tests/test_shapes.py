@@ -34,7 +34,7 @@ STORY = Story(id="s-shelling", title=None, articles=(), first=None, last=None)
 
 
 def case(row: Happening | None = None, *readings: Extraction) -> Case:
-    return Case(Account(row or happening(), STORY, readings))
+    return Case(Account(row or happening(), STORY, readings, {}))
 
 
 def cells(shape: str, row: Happening | None = None, *readings: Extraction) -> dict[str, Any]:
