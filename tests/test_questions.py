@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+import dateline
 from dateline import pipeline
 from dateline.records import Article, Extraction, article_id
 
@@ -117,3 +118,9 @@ def test_one_promise_that_is_told_twice_is_one_question() -> None:
 def test_hostile_promises(text: str) -> None:
     for row in read(text, published=datetime(2024, 5, 8)).questions:
         assert all(text[p.start : p.end] == p.quote for p in row.evidence)
+
+
+def test_a_dateline_promises_nothing() -> None:
+    text = "TOLIARA - The Southern Authority announced an inquiry into the blast on Friday."
+    found = dateline.extract(text, published="2026-03-07").questions
+    assert [row.who.text for row in found if row.who] == ["The Southern Authority"]

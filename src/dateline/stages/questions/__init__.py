@@ -70,7 +70,7 @@ def _telling(found: Found) -> tuple[object, ...]:
 
 STAGE = Stage(
     name="questions",
-    version="5",
+    version="6",
     needs=frozenset(
         {
             "article",

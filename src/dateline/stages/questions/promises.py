@@ -16,6 +16,7 @@ import msgspec
 from dateline.draft import Draft
 from dateline.records import Interval, Mention, PromiseTopic, Sentence, Source, span
 from dateline.stages.questions.found import Found
+from dateline.text.dateline import dateline_end
 from dateline.text.wording import compiled, lowered, marked
 from dateline.vocabulary import load
 
@@ -185,13 +186,14 @@ def _subject(draft: Draft, sentence: Sentence, end: int) -> Source | None:
     insertion names.
     """
     text = draft.article.text
-    before = text[sentence.start : end]
+    begin = min(dateline_end(text, sentence.start, sentence.end), end)
+    before = text[begin:end]
     breaks = [match.end() for match in _clauses().finditer(before)]
-    start = sentence.start + max(breaks, default=0)
+    start = begin + max(breaks, default=0)
     words = _AUXILIARY.sub("", f" {text[start:end].strip()}").strip()
     if not words and len(breaks) > 1 and before[breaks[-1] - 1] == ",":
-        start = sentence.start + breaks[-2]
-        words = text[start : sentence.start + breaks[-1] - 1].strip()
+        start = begin + breaks[-2]
+        words = text[start : begin + breaks[-1] - 1].strip()
     start = text.index(words, start)
     if not words or len(words.split()) > MAX_SUBJECT:
         return None
