@@ -4,19 +4,13 @@ Matplotlib draws it, without a window and without its global state: the same hap
 the same bytes.
 """
 
-import io
-import logging
 import textwrap
-import warnings
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.dates import AutoDateLocator, DayLocator, date2num, num2date
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -26,6 +20,7 @@ from matplotlib.transforms import offset_copy
 
 from dateline.briefing.casualties import words
 from dateline.briefing.casualties.steps import Mark, Panel, Picture, Step, alternative
+from dateline.briefing.drawing import drawn
 from dateline.records import SourceClass
 
 
@@ -62,34 +57,11 @@ EVERY_DAY = 9
 # A revision's figure is written at its step unless one stands this near already (share of width).
 CROWDED = 0.05
 
-# Text stays text in SVG, so that it can be searched and read aloud; ids come from a fixed salt; no
-# dollar sign of an article is a formula.
-STYLE: Any = {
-    "svg.fonttype": "none", "svg.hashsalt": "dateline", "font.size": 9, "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial", "sans-serif"],
-    "axes.spines.top": False, "axes.spines.right": False, "text.parse_math": False,
-}  # fmt: skip
 
-
-# Without a handler, Python prints the library's remarks on its cache of fonts.
-logging.getLogger("matplotlib").addHandler(logging.NullHandler())
-
-
-def draw(drawn: Picture, form: str) -> bytes:
+def draw(picture: Picture, form: str) -> bytes:
     """Return the picture as `png` or `svg`. It must have a panel."""
-    about = {"Title": drawn.title, "Description": alternative(drawn)}
-    with mpl.rc_context(STYLE), warnings.catch_warnings():
-        # Letters that the shipped font lacks are drawn as boxes; the page has the words.
-        warnings.filterwarnings("ignore", message="Glyph .* missing")
-        figure = _figure(drawn)
-        file = io.BytesIO()
-        if form == "png":
-            FigureCanvasAgg(figure).print_png(file, metadata=about | {"Software": None})
-        else:
-            FigureCanvasSVG(figure).print_svg(
-                file, metadata=about | {"Date": None, "Creator": None}
-            )
-    return file.getvalue()
+    told = alternative(picture)
+    return drawn(lambda: _figure(picture), form, title=picture.title, description=told)
 
 
 def _figure(drawn: Picture) -> Figure:

@@ -4,24 +4,19 @@ Colour is the kind, the line tells the state on the day that is asked for. netwo
 with a fixed seed and Matplotlib draws it, without a window: the same ties give the same bytes.
 """
 
-import io
-import logging
-import warnings
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import matplotlib as mpl
 import networkx as nx
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.patheffects import withStroke
 
 from dateline.across.ties.standing import State
+from dateline.briefing.drawing import drawn
 from dateline.briefing.phrases import day
 from dateline.briefing.ties import words
 from dateline.briefing.ties.layout import GAP, Layout, Point, layout
@@ -55,34 +50,16 @@ INK = "#34495E"
 # Bend of the first arrow between two actors, and of each further one.
 BEND, MORE_BEND = 0.12, 0.16
 
-STYLE: Any = {
-    "svg.fonttype": "none", "svg.hashsalt": "dateline", "font.size": 9, "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial", "sans-serif"], "text.parse_math": False,
-}  # fmt: skip
-
-# Without a handler, Python prints the library's remarks on its cache of fonts.
-logging.getLogger("matplotlib").addHandler(logging.NullHandler())
-
 
 def draw(rows: Sequence[Told], form: str) -> tuple[bytes, int]:
     """Return the picture as `png` or `svg`, and how many relations it leaves out.
 
     There must be a relation.
     """
-    drawn = sorted(rows, key=lambda row: (-row.tie.sources, row.tie.id))[:MOST_TIES]
-    about = {"Title": title(drawn), "Description": alternative(drawn)}
-    with mpl.rc_context(STYLE), warnings.catch_warnings():
-        # Letters that the shipped font lacks are drawn as boxes; the page has the words.
-        warnings.filterwarnings("ignore", message="Glyph .* missing")
-        figure = _figure(drawn)
-        file = io.BytesIO()
-        if form == "png":
-            FigureCanvasAgg(figure).print_png(file, metadata=about | {"Software": None})
-        else:
-            FigureCanvasSVG(figure).print_svg(
-                file, metadata=about | {"Date": None, "Creator": None}
-            )
-    return file.getvalue(), len(rows) - len(drawn)
+    shown = sorted(rows, key=lambda row: (-row.tie.sources, row.tie.id))[:MOST_TIES]
+    told = alternative(shown)
+    picture = drawn(lambda: _figure(shown), form, title=title(shown), description=told)
+    return picture, len(rows) - len(shown)
 
 
 def title(rows: Sequence[Told]) -> str:

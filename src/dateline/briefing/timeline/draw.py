@@ -4,19 +4,14 @@ The larger the dot the more telling the day; hollow ones were planned. Matplotli
 a window and without its global state: the same timeline gives the same bytes.
 """
 
-import io
-import logging
 import textwrap
-import warnings
 from typing import Any
 
-import matplotlib as mpl
 from markupsafe import Markup
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from dateline.across.timeline import Entry
+from dateline.briefing.drawing import drawn
 from dateline.briefing.timeline import words
 from dateline.briefing.timeline.page import TimelinePage
 
@@ -35,30 +30,11 @@ COLUMNS, LINES = 88, 2
 # Points² of the smallest and the largest dot.
 SMALL, LARGE = 25.0, 260.0
 
-STYLE: Any = {
-    "svg.fonttype": "none", "svg.hashsalt": "dateline", "font.size": 9, "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial", "sans-serif"], "text.parse_math": False,
-}  # fmt: skip
-
-# Without a handler, Python prints the library's remarks on its cache of fonts.
-logging.getLogger("matplotlib").addHandler(logging.NullHandler())
-
 
 def draw(page: TimelinePage, form: str) -> bytes:
     """Return the picture as `png` or `svg`. There must be a day."""
-    about = {"Title": words.plain(page.title), "Description": alternative(page)}
-    with mpl.rc_context(STYLE), warnings.catch_warnings():
-        # Letters that the shipped font lacks are drawn as boxes; the page has the words.
-        warnings.filterwarnings("ignore", message="Glyph .* missing")
-        figure = _figure(page)
-        file = io.BytesIO()
-        if form == "png":
-            FigureCanvasAgg(figure).print_png(file, metadata=about | {"Software": None})
-        else:
-            FigureCanvasSVG(figure).print_svg(
-                file, metadata=about | {"Date": None, "Creator": None}
-            )
-    return file.getvalue()
+    title, told = words.plain(page.title), alternative(page)
+    return drawn(lambda: _figure(page), form, title=title, description=told)
 
 
 def element(page: TimelinePage) -> Markup:
