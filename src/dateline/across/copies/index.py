@@ -2,7 +2,7 @@
 
 Texts are compared as sets of five words in a row. Candidates come from MinHash with
 locality-sensitive hashing; each is then checked on a larger sample, against the shorter text, since
-papers cut a wire's last paragraphs. Memory grows by about a kilobyte an article.
+papers cut a wire's last paragraphs. Memory grows by about two kilobytes an article.
 """
 
 from collections import Counter
