@@ -137,3 +137,9 @@ def test_very_long_sentences_end(words: str) -> None:
     text = words * (15_000 // len(words))
     draft = sentences.STAGE.run(Draft(article=Article(id=article_id(text), text=text)))
     ties.STAGE.run(places.STAGE.run(draft))
+
+
+def test_of_phrases_that_begin_alike_the_longest_is_read_each_time() -> None:
+    steps = [step for pattern in patterns() for step in pattern.steps if step.phrases]
+    assert all(list(map(len, row.phrases)) == sorted(map(len, row.phrases))[::-1] for row in steps)
+    assert all(row.phrases == tuple(dict.fromkeys(row.phrases)) for row in steps)

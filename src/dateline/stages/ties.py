@@ -302,7 +302,7 @@ def _attribution(draft: Draft, whole: Span) -> Attribution | None:
 
 STAGE = Stage(
     name="ties",
-    version="3",
+    version="4",
     needs=frozenset({"article", "sentences", "tokens", "dates", "places", "actors", "quotes"}),
     makes=frozenset({"ties"}),
     run=_run,

@@ -37,7 +37,8 @@ class Step(NamedTuple):
     """One step: a slot, or phrases to choose from; `gap` words may stand before it."""
 
     slot: str
-    phrases: frozenset[Phrase]
+    phrases: tuple[Phrase, ...]
+    """The longest first, so that the same one is read each time."""
     gap: int
     optional: bool
     bare: bool
@@ -135,7 +136,7 @@ def _compile(kind: TieKind, group: Group, row: str) -> Pattern:
             gap, bare = int(word[1:]), word[0] == "="
             continue
         slot = word if word in _SLOTS else ""
-        known = frozenset[Phrase]() if slot else _choices(word)
+        known: tuple[Phrase, ...] = () if slot else _choices(word)
         steps.append(Step(slot, known, gap, optional, bare, group == "standing"))
         if not optional:
             gap, bare = 0, False
@@ -150,11 +151,11 @@ def _compile(kind: TieKind, group: Group, row: str) -> Pattern:
     return Pattern(kind, group, tuple(steps), tuple(sets))
 
 
-def _choices(word: str) -> frozenset[Phrase]:
+def _choices(word: str) -> tuple[Phrase, ...]:
     found: set[Phrase] = set()
     for part in word.split("|"):
         found |= phrases(part[1:-1]) if part.startswith("<") else {(part,)}
-    return frozenset(found)
+    return tuple(sorted(found, key=lambda phrase: (-len(phrase), phrase)))
 
 
 def _match(
